@@ -1,0 +1,1 @@
+"""The tests of Yiji; their names are sentences."""

@@ -1,0 +1,1 @@
+"""The browser tests: a real server, a real worker, a real Chromium."""
