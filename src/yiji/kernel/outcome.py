@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 Severity = Literal["BLOCK", "WARN", "INFO"]
@@ -25,7 +26,7 @@ class Problem:
     way_out: str = ""
     severity: Severity = "BLOCK"
     articles: tuple[str, ...] = ()
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     def text(self) -> str:
         """The message in the source language with its parameters filled in."""
