@@ -1,0 +1,18 @@
+"""Users, their memberships and the one-time codes that let them in."""
+
+from yiji.accounts.models.authority_officer import AuthorityOfficer
+from yiji.accounts.models.institution_account import CredentialIssue, InstitutionAccount, Membership
+from yiji.accounts.models.one_time_code import OneTimeCode
+from yiji.accounts.models.physician_account import PhysicianAccount
+from yiji.accounts.models.user import RecoveryCode, User
+
+__all__ = [
+    "AuthorityOfficer",
+    "CredentialIssue",
+    "InstitutionAccount",
+    "Membership",
+    "OneTimeCode",
+    "PhysicianAccount",
+    "RecoveryCode",
+    "User",
+]

@@ -1,0 +1,66 @@
+"""The one policy table: which role holds which permission. What is not listed is refused."""
+
+from __future__ import annotations
+
+_ADMIN = "institution.administrator"
+_OPERATOR = "institution.operator"
+_CHECKER = "institution.checker"
+_VIEWER = "institution.viewer"
+_PHYSICIAN = "physician"
+_ACTIVE_PHYSICIAN = "physician.active"
+
+_EVERY_OPERATOR = {_ADMIN, _OPERATOR, _CHECKER, _VIEWER}
+_OFFICERS = {
+    f"authority.{duty}" for duty in ("credential", "intake", "examine", "decide", "read_only", "supervise")
+}
+_ANYONE_LOGGED_IN = _EVERY_OPERATOR | _OFFICERS | {_PHYSICIAN, _ACTIVE_PHYSICIAN, "platform"}
+
+_TABLE: dict[str, set[str]] = {
+    "public": {"public"} | _ANYONE_LOGGED_IN,
+    "session:own": _ANYONE_LOGGED_IN | {"pending"},
+    # 机构端
+    "institution:home:view": _EVERY_OPERATOR,
+    "institution:profile:view": _EVERY_OPERATOR,
+    "institution:approving_authority:view": _EVERY_OPERATOR,
+    "institution:approving_authority:set": {_ADMIN},
+    "institution:department:view": _EVERY_OPERATOR,
+    "institution:department:maintain": {_ADMIN, _OPERATOR},
+    "institution:activation:view": _EVERY_OPERATOR,
+    "institution:activation:send_code": {_ADMIN, _OPERATOR},
+    "institution:activation:activate_directly": {_ADMIN, _OPERATOR},
+    "institution:activation:check": {_ADMIN, _CHECKER},
+    "institution:roster:view": _EVERY_OPERATOR,
+    "institution:application:view": _EVERY_OPERATOR,
+    "institution:application:confirm": {_ADMIN, _OPERATOR},
+    "institution:application:return": {_ADMIN, _OPERATOR},
+    "institution:application:print": _EVERY_OPERATOR,
+    "institution:operator:view": {_ADMIN},
+    "institution:operator:maintain": {_ADMIN},
+    "institution:outbox:view": {_ADMIN, _OPERATOR},
+    "institution:audit:view": {_ADMIN, _CHECKER},
+    "institution:personal_data:reveal": {_ADMIN, _OPERATOR, _CHECKER},
+    # 个人端
+    "physician:account:view": {_PHYSICIAN, _ACTIVE_PHYSICIAN},
+    "physician:account:activate": {_PHYSICIAN, _ACTIVE_PHYSICIAN},
+    "physician:application:view": {_PHYSICIAN, _ACTIVE_PHYSICIAN},
+    "physician:application:write": {_ACTIVE_PHYSICIAN},
+    "physician:record:view": {_PHYSICIAN, _ACTIVE_PHYSICIAN},
+    # 管理端
+    "authority:workbench:view": _OFFICERS,
+    "authority:institution:view": _OFFICERS,
+    "authority:credentials:issue": {"authority.credential"},
+    "authority:application:view": _OFFICERS,
+    "authority:application:accept": {"authority.intake"},
+    "authority:application:examine": {"authority.examine"},
+    "authority:application:decide": {"authority.decide"},
+    "authority:application:deliver": {"authority.intake", "authority.decide"},
+    "authority:physician:view": _OFFICERS,
+    "authority:physician_account:activate": {"authority.intake"},
+    "authority:outbox:view": _OFFICERS,
+    "authority:calendar:view": _OFFICERS,
+    "authority:calendar:import": {"authority.supervise"},
+    "authority:audit:view": {"authority.supervise"},
+    "authority:personal_data:reveal": {"authority.intake", "authority.examine", "authority.decide"},
+}
+
+PERMISSIONS: dict[str, frozenset[str]] = {name: frozenset(roles) for name, roles in _TABLE.items()}

@@ -1,0 +1,72 @@
+"""Builds the Scope of a logged-in user from what he is right now (roles are read afresh for each request)."""
+
+from __future__ import annotations
+
+import uuid
+
+from yiji.accounts.models import AuthorityOfficer, Membership, PhysicianAccount, User
+from yiji.accounts.scope import Scope
+
+_READ_ONLY_ACCOUNT = ("revoked", "closed")
+
+
+def scope_for(user: User) -> Scope | None:
+    """The scope, or None when the user has no live post, membership or account any more."""
+    if user.side == "institution":
+        return _operator_scope(user)
+    if user.side == "authority":
+        return _officer_scope(user)
+    if user.side == "physician":
+        return _physician_scope(user)
+    return None
+
+
+def _base(user: User, **more: object) -> Scope:
+    return Scope(
+        side=user.side,
+        user_id=user.pk,
+        person_id=user.person_id,
+        display_name=user.display_name,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def _operator_scope(user: User) -> Scope | None:
+    membership = Membership.objects.filter(user=user, ended_at__isnull=True).first()
+    if membership is None:
+        return None
+    return _base(
+        user,
+        organisation_id=membership.institution_id,
+        roles=frozenset({f"institution.{membership.role}"}),
+    )
+
+
+def _officer_scope(user: User) -> Scope | None:
+    post = AuthorityOfficer.objects.filter(user=user, ended_at__isnull=True).first()
+    if post is None:
+        return None
+    return _base(
+        user,
+        organisation_id=post.authority_id,
+        roles=frozenset(f"authority.{duty}" for duty in post.duties),
+    )
+
+
+def _physician_scope(user: User) -> Scope | None:
+    account = PhysicianAccount.objects.filter(user=user).exclude(state__in=_READ_ONLY_ACCOUNT).first()
+    if account is None:
+        return None
+    roles = {"physician"} | ({"physician.active"} if account.state == "active" else set())
+    return _base(
+        user,
+        roles=frozenset(roles),
+        physician_account_id=account.pk,
+        physician_id=account.physician_id,
+        account_state=account.state,
+    )
+
+
+def live_user(user_id: uuid.UUID) -> User | None:
+    """The user while he may log in."""
+    return User.objects.filter(pk=user_id, is_active=True).first()

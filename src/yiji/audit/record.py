@@ -1,0 +1,61 @@
+"""Appends an audit event; call it inside the transaction of the act it tells of."""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from contextvars import ContextVar
+from typing import Any, Protocol
+
+from yiji.audit.models import AuditEvent
+from yiji.vault.crypto import encrypt
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+class Actor(Protocol):
+    """What the log needs to know of the person or process that acts (``Scope`` has it)."""
+
+    @property
+    def side(self) -> str: ...
+    @property
+    def user_id(self) -> uuid.UUID | None: ...
+    @property
+    def display_name(self) -> str: ...
+    @property
+    def organisation_id(self) -> uuid.UUID | None: ...
+
+
+def record(
+    actor: Actor,
+    verb: str,
+    object_kind: str,
+    object_id: object,
+    *,
+    tenant_id: uuid.UUID | None = None,
+    reason: str = "",
+    outcome: str = "done",
+    delta: dict[str, Any] | None = None,
+) -> None:
+    """Append one event. ``delta`` (changed fields) is encrypted; ``reason`` must hold no personal data."""
+    event_id = uuid.uuid4()
+    sealed = None
+    if delta:
+        text = json.dumps(delta, ensure_ascii=False, default=str)
+        sealed = encrypt("enc:S2", f"audit_auditevent|delta|{event_id}", text.encode())
+    AuditEvent.objects.create(
+        actor_side=actor.side,
+        actor_id=actor.user_id,
+        actor_name=actor.display_name[:60],
+        tenant_id=tenant_id or actor.organisation_id,
+        verb=verb,
+        object_kind=object_kind,
+        object_id=str(object_id),
+        outcome=outcome,
+        reason=reason[:300],
+        request_id=request_id.get(),
+        salt=os.urandom(16),
+        event_id=event_id,
+        delta=sealed,
+    )

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    name = "yiji.config"
+    label = "config"
+
+    def ready(self) -> None:
+        from yiji.config import startup_checks  # noqa: F401

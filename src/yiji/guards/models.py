@@ -1,0 +1,1 @@
+"""No tables; the module makes Django call this package after each migrate."""

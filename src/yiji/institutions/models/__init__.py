@@ -1,0 +1,8 @@
+"""Health authorities, medical institutions, their approving authorities and departments."""
+
+from yiji.institutions.models.approving_authority import ApprovingAuthority
+from yiji.institutions.models.authority import Authority
+from yiji.institutions.models.department import Department, DepartmentMember
+from yiji.institutions.models.institution import Institution
+
+__all__ = ["ApprovingAuthority", "Authority", "Department", "DepartmentMember", "Institution"]

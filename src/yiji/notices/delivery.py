@@ -1,0 +1,60 @@
+"""The worker's duty of delivering queued messages: at least once, with one effect per key at the gateway."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from yiji.jobs.worker import duty
+from yiji.notices.gateways import GatewayError, gateway
+from yiji.notices.models import SmsMessage
+from yiji.notices.templates import text
+from yiji.vault.fields import reveal
+
+LEASE = dt.timedelta(seconds=60)
+MOST_ATTEMPTS = 8
+
+
+@duty
+def deliver_due() -> int:
+    """Send every message that is due; returns how many were taken up."""
+    now = timezone.now()
+    due = Q(state="queued", next_attempt_at__lte=now) | Q(state="sending", lease_until__lt=now)
+    count = 0
+    for message in SmsMessage.objects.filter(due).order_by("next_attempt_at")[:100]:
+        taken = SmsMessage.objects.filter(due, pk=message.pk, attempts=message.attempts).update(
+            state="sending", attempts=F("attempts") + 1, lease_until=now + LEASE
+        )
+        if taken:
+            _deliver(message)
+            count += 1
+    return count
+
+
+def _deliver(message: SmsMessage) -> None:
+    ours = SmsMessage.objects.filter(pk=message.pk, state="sending", attempts=message.attempts + 1)
+    try:
+        params = json.loads(reveal(message, "params"))
+        reference = gateway().send(
+            reveal(message, "phone"), message.template, text(message.template, params), message.dedup_key
+        )
+    except (GatewayError, OSError) as error:
+        last = message.attempts + 1 >= MOST_ATTEMPTS
+        pause = dt.timedelta(seconds=min(5 * 2**message.attempts, 600))
+        ours.update(
+            state="failed" if last else "queued",
+            next_attempt_at=timezone.now() + pause,
+            lease_until=None,
+            error=type(error).__name__,
+        )
+        return
+    ours.update(
+        state="delivered" if reference.startswith(("file:", "console:")) else "sent",
+        gateway_ref=reference[:64],
+        sent_at=timezone.now(),
+        delivered_at=timezone.now(),
+        lease_until=None,
+    )

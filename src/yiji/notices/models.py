@@ -1,0 +1,61 @@
+"""Messages: SMS as outbox rows delivered by the worker, and notices shown inside the program."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from yiji.vault.fields import SealedField
+
+
+class SmsMessage(models.Model):
+    """One short message to be sent; template id and parameters, as carriers pre-approve templates."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    template = models.CharField(max_length=40)
+    dedup_key = models.CharField(max_length=160, unique=True)
+    tenant_id = models.UUIDField(null=True)
+    recipient_kind = models.CharField(max_length=20)
+    recipient_id = models.UUIDField(null=True)
+    phone = SealedField(label="S2")
+    phone_index = models.UUIDField()
+    params = SealedField(label="S3")
+    state = models.CharField(max_length=12, default="queued")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    gateway_ref = models.CharField(max_length=64, default="")
+    error = models.CharField(max_length=200, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "next_attempt_at"], name="sms_due"),
+            models.Index(fields=["tenant_id", "-created_at"], name="sms_tenant"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.state}"
+
+
+class InAppNotice(models.Model):
+    """A notice in a user's or an organisation's message list."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    recipient_id = models.UUIDField()
+    template = models.CharField(max_length=40)
+    params = models.JSONField(default=dict)
+    dedup_key = models.CharField(max_length=160, unique=True)
+    object_kind = models.CharField(max_length=40, default="")
+    object_id = models.UUIDField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["recipient_id", "-created_at"], name="notice_recipient")]
+
+    def __str__(self) -> str:
+        return self.template

@@ -1,0 +1,20 @@
+"""What the database itself refuses to do to the register."""
+
+from yiji.guards.triggers import Guard, append_only, linear_version
+from yiji.register.models.registration import LIVE_STATUSES
+
+_ENDED = "('deregistered', 'superseded', 'lapsed_by_upgrade', 'lapsed_by_parallel', 'transferred_military', 'rescinded')"
+_LIVE = "(" + ", ".join(f"'{status}'" for status in LIVE_STATUSES) + ")"
+
+GUARDS = [
+    *append_only("register_registerchange"),
+    *linear_version("register_registration"),
+    Guard(
+        "guard_registration_no_revival",
+        "register_registration",
+        "UPDATE",
+        f"OLD.status IN {_ENDED} AND NEW.status IN {_LIVE}",
+        "an ended registration is never revived",
+    ),
+    Guard("guard_registration_no_delete", "register_registration", "DELETE", "", "registrations are never deleted"),
+]

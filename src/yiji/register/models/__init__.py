@@ -1,0 +1,15 @@
+"""The register: physicians, qualifications, registrations and what changed them."""
+
+from yiji.register.models.filing import MultiInstitutionFiling
+from yiji.register.models.import_batch import ImportBatch
+from yiji.register.models.physician import Physician, Qualification
+from yiji.register.models.registration import RegisterChange, Registration
+
+__all__ = [
+    "ImportBatch",
+    "MultiInstitutionFiling",
+    "Physician",
+    "Qualification",
+    "RegisterChange",
+    "Registration",
+]

@@ -1,0 +1,38 @@
+"""Multi-institution filings (多执业机构备案): further working places within the same practice jurisdiction."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from yiji.institutions.models import Authority, Institution
+from yiji.register.models.registration import Registration
+
+
+class MultiInstitutionFiling(models.Model):
+    """``state``: active, expired, cancelled or ended_with_primary."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="filings")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="filings_here")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, related_name="+")
+    scopes = models.JSONField(default=list)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    state = models.CharField(max_length=20, default="active")
+    approved_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="filing_dates"),
+            models.UniqueConstraint(
+                fields=["registration", "institution"],
+                condition=Q(state="active"),
+                name="one_live_filing_per_institution",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} at {self.institution_id}"

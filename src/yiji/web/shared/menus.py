@@ -1,0 +1,239 @@
+"""The menus of the portals as data: label, URL name, permission and the counter shown beside the label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One line of a menu. It is shown when its URL name exists and the reader holds ``permission``."""
+
+    label: Any
+    url_name: str
+    permission: str = ""
+    counter: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class MenuGroup:
+    """A titled group of lines. A group without a label shows its lines on the first level."""
+
+    label: Any
+    icon: str
+    items: tuple[MenuItem, ...]
+
+
+@dataclass(frozen=True)
+class MenuLink:
+    """A line ready to be drawn."""
+
+    label: Any
+    url: str
+    icon: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True)
+class MenuSection:
+    """A group ready to be drawn."""
+
+    label: Any
+    icon: str
+    links: tuple[MenuLink, ...]
+
+
+_INSTITUTION = (
+    MenuGroup("", "", (MenuItem(_("首页"), "institution:home", "institution:home:view", icon="home"),)),
+    MenuGroup(
+        _("本院执业医师"),
+        "users",
+        (
+            MenuItem(_("主执业机构在本院"), "institution:primary_roster", "institution:roster:view"),
+            MenuItem(_("本院多机构备案"), "institution:filed_elsewhere_roster", "institution:roster:view"),
+            MenuItem(_("外院备案在本院"), "institution:filed_here_roster", "institution:roster:view"),
+            MenuItem(
+                _("医师验证"),
+                "institution:roster_reconciliation",
+                "institution:roster:view",
+                "roster_differences",
+            ),
+        ),
+    ),
+    MenuGroup(
+        _("办理"),
+        "inbox",
+        (
+            MenuItem(
+                _("账户激活"),
+                "institution:pending_activations",
+                "institution:activation:view",
+                "pending_activations",
+            ),
+            MenuItem(
+                _("信息修改审核"),
+                "institution:info_change_requests",
+                "institution:info_change:view",
+                "info_change_requests",
+            ),
+            MenuItem(
+                _("业务申请确认"),
+                "institution:applications",
+                "institution:application:view",
+                "applications",
+            ),
+            MenuItem(_("申请备案"), "institution:off_roster_filings", "institution:off_roster:view"),
+            MenuItem(_("申请注销"), "institution:deregistrations", "institution:deregistration:view"),
+            MenuItem(_("业务台账"), "institution:ledger", "institution:application:view"),
+            MenuItem(_("已发消息"), "institution:outbox", "institution:outbox:view"),
+            MenuItem(_("任务"), "institution:jobs", "institution:home:view"),
+        ),
+    ),
+    MenuGroup(
+        _("设置"),
+        "settings",
+        (
+            MenuItem(
+                _("审批机关"), "institution:approving_authorities", "institution:approving_authority:view"
+            ),
+            MenuItem(_("科室字典"), "institution:departments", "institution:department:view"),
+            MenuItem(_("本机构信息"), "institution:profile", "institution:profile:view"),
+            MenuItem(_("操作员"), "institution:operators", "institution:operator:view"),
+            MenuItem(_("日志"), "institution:audit_log", "institution:audit:view"),
+        ),
+    ),
+)
+
+_PHYSICIAN = (
+    MenuGroup(
+        "",
+        "",
+        (
+            MenuItem(_("首页"), "physician:home", "physician:account:view", icon="home"),
+            MenuItem(
+                _("资格信息"), "physician:qualification", "physician:record:view", icon="certificate"
+            ),
+            MenuItem(_("执业信息"), "physician:registrations", "physician:record:view", icon="shield"),
+            MenuItem(
+                _("业务申请"), "physician:application_start", "physician:application:write", icon="edit"
+            ),
+            MenuItem(
+                _("我的申请"),
+                "physician:applications",
+                "physician:application:view",
+                "applications",
+                icon="docs",
+            ),
+            MenuItem(
+                _("消息"), "physician:messages", "physician:account:view", "unread_messages", icon="bell"
+            ),
+            MenuItem(_("账户与安全"), "physician:security", "physician:account:view", icon="lock"),
+        ),
+    ),
+)
+
+_AUTHORITY = (
+    MenuGroup(
+        _("办理"),
+        "inbox",
+        (
+            MenuItem(
+                _("工作台"), "authority:workbench", "authority:workbench:view", "my_turn"
+            ),
+            MenuItem(_("全部申请"), "authority:applications", "authority:application:view"),
+        ),
+    ),
+    MenuGroup(
+        _("机构与医师"),
+        "building",
+        (
+            MenuItem(_("医疗机构"), "authority:institutions", "authority:institution:view"),
+            MenuItem(
+                _("账户发放"),
+                "authority:issue_credentials",
+                "authority:credentials:issue",
+                "credentials_to_issue",
+            ),
+            MenuItem(_("医师库"), "authority:physicians", "authority:physician:view"),
+        ),
+    ),
+    MenuGroup(
+        _("管理"),
+        "settings",
+        (
+            MenuItem(_("已发消息"), "authority:outbox", "authority:outbox:view"),
+            MenuItem(_("工作日历"), "authority:working_calendar", "authority:calendar:view"),
+            MenuItem(_("日志"), "authority:audit_log", "authority:audit:view"),
+        ),
+    ),
+)
+
+MENUS: dict[str, tuple[MenuGroup, ...]] = {
+    "institution": _INSTITUTION,
+    "physician": _PHYSICIAN,
+    "authority": _AUTHORITY,
+}
+
+PORTAL_NAMES: dict[str, Any] = {
+    "institution": _("医疗机构端"),
+    "physician": _("医师个人端"),
+    "authority": _("卫生健康行政部门管理端"),
+    "platform": _("平台管理"),
+}
+
+PORTAL_HOME: dict[str, str] = {
+    "institution": "institution:home",
+    "physician": "physician:home",
+    "authority": "authority:workbench",
+}
+
+
+def url_or_empty(name: str, *args: Any) -> str:
+    """The address of a URL name, or "" where no such page exists."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _current(urls: list[str], path: str) -> str:
+    """The menu address that covers ``path``: the exact one, else the longest below which it lies."""
+    if path in urls:
+        return path
+    below = [url for url in urls if url.count("/") > 2 and path.startswith(url)]
+    return max(below, key=len, default="")
+
+
+def build_menu(
+    side: str, path: str, may: Callable[[str], bool], counts: Mapping[str, int] | None = None
+) -> tuple[MenuSection, ...]:
+    """The menu of a side for one reader and one page; lines that lead nowhere or are not allowed are left out."""
+    counts = counts or {}
+    kept: list[tuple[MenuGroup, list[tuple[MenuItem, str]]]] = []
+    for group in MENUS.get(side, ()):
+        lines = [
+            (item, url)
+            for item in group.items
+            if (not item.permission or may(item.permission)) and (url := url_or_empty(item.url_name))
+        ]
+        if lines:
+            kept.append((group, lines))
+    current = _current([url for _, lines in kept for _, url in lines], path)
+    return tuple(
+        MenuSection(
+            group.label,
+            group.icon,
+            tuple(
+                MenuLink(item.label, url, item.icon, counts.get(item.counter, 0), url == current)
+                for item, url in lines
+            ),
+        )
+        for group, lines in kept
+    )
