@@ -14,7 +14,7 @@ from yiji.kernel.outcome import Problem
 NAME: Final = "身份证号"
 MIN_AGE: Final = 16
 MAX_AGE: Final = 120
-# GB/T 2260; 66 is the Xinjiang corps in health systems, 81 to 83 are Hong Kong, Macao, Taiwan residence permits.
+# GB/T 2260; 66 is the Xinjiang corps in health systems, 83 residents of Taiwan with a residence permit.
 PROVINCES: Final = frozenset(
     str(code)
     for block in (range(11, 16), range(21, 24), range(31, 38), range(41, 47), range(50, 55), range(61, 67))
