@@ -1,0 +1,14 @@
+// Starts every enhancement; each page works without any of them.
+import { startDialogs } from "./dialog.js";
+import { startDisplay } from "./display.js";
+import { startForms } from "./forms.js";
+import { startKeyboard } from "./keyboard.js";
+import { startMenu } from "./menu.js";
+import { startPolling } from "./polling.js";
+import { startSelection } from "./selection.js";
+import { startToasts } from "./toasts.js";
+
+document.documentElement.dataset.js = "on";
+for (const start of [startMenu, startDisplay, startDialogs, startForms, startSelection, startKeyboard, startPolling, startToasts]) {
+  start(document);
+}

@@ -1,0 +1,198 @@
+"""States as the reader sees them: the noun, the tone and the word of every state code (domain §8)."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+
+class StateWord(NamedTuple):
+    """Tone (ok, run, wait, bad, off) and word of one state."""
+
+    tone: str
+    word: Any
+
+
+def _words(**states: tuple[str, Any]) -> dict[str, StateWord]:
+    return {code: StateWord(*pair) for code, pair in states.items()}
+
+
+STATES: dict[str, tuple[Any, dict[str, StateWord]]] = {
+    "application_state": (
+        _("申请"),
+        _words(
+            draft=("off", _("草稿")),
+            submitted=("wait", _("待机构确认")),
+            returned_by_institution=("bad", _("机构已退回")),
+            institution_confirmed=("run", _("机构已确认")),
+            escalated=("wait", _("机构逾期未确认")),
+            received=("wait", _("待受理")),
+            transferred=("off", _("已移送")),
+            not_accepted=("bad", _("不予受理")),
+            supplement_requested=("wait", _("待补正")),
+            closed_unsupplied=("off", _("逾期未补正")),
+            accepted=("run", _("已受理")),
+            paused=("off", _("期限中止")),
+            examined=("run", _("已审查")),
+            granted=("ok", _("准予")),
+            refused=("bad", _("不予")),
+            withdrawn=("off", _("已撤回")),
+            completed=("ok", _("已办结")),
+            reopened=("wait", _("重新办理")),
+            rescinded=("bad", _("已撤销")),
+        ),
+    ),
+    "registration_status": (
+        _("注册"),
+        _words(
+            active=("ok", _("注册有效")),
+            suspended=("bad", _("暂停执业")),
+            off_roster=("off", _("不在册")),
+            deregistration_proposed=("wait", _("拟注销注册")),
+            deregistered=("off", _("已注销注册")),
+            superseded=("off", _("已被新注册取代")),
+            lapsed_by_upgrade=("off", _("升级后失效")),
+            lapsed_by_parallel=("off", _("另行注册后失效")),
+            transferred_military=("off", _("转入军队")),
+            rescinded=("bad", _("注册已撤销")),
+            revoked=("bad", _("证书已吊销")),
+            none=("off", _("未注册")),
+        ),
+    ),
+    "account_state": (
+        _("账户"),
+        _words(
+            registered=("wait", _("待校验身份")),
+            matched=("wait", _("待验证手机")),
+            mismatch=("bad", _("信息不一致")),
+            verified=("wait", _("已验证")),
+            awaiting_activation=("wait", _("待激活")),
+            code_sent=("run", _("激活码已发")),
+            active=("ok", _("已激活")),
+            locked=("bad", _("已锁定")),
+            revoked=("off", _("账户已撤销")),
+            closed=("off", _("账户已关闭")),
+        ),
+    ),
+    "institution_account_state": (
+        _("机构账户"),
+        _words(
+            not_issued=("off", _("未发放")),
+            issued=("wait", _("已发放,待启用")),
+            setup_expired=("bad", _("启用码已过期")),
+            active=("ok", _("已启用")),
+            locked=("bad", _("已锁定")),
+            restricted=("wait", _("受限")),
+            closed=("off", _("已关闭")),
+        ),
+    ),
+    "filing_status": (
+        _("备案"),
+        _words(
+            draft=("off", _("草稿")),
+            submitted=("wait", _("待机构确认")),
+            institution_confirmed=("run", _("机构已确认")),
+            authority_noted=("ok", _("备案有效")),
+            active=("ok", _("备案有效")),
+            expiring=("wait", _("备案将到期")),
+            expired=("off", _("备案已到期")),
+            returned=("bad", _("已退回")),
+            withdrawn=("off", _("已撤回")),
+            refused=("bad", _("不予备案")),
+            cancelled=("off", _("备案已取消")),
+            ended_with_primary=("off", _("随主执业终止")),
+        ),
+    ),
+    "off_roster_filing_state": (
+        _("离职备案"),
+        _words(
+            draft=("off", _("草稿")),
+            checked=("run", _("已复核")),
+            filed=("wait", _("已报审批机关")),
+            acknowledged=("ok", _("已备案")),
+            objected=("wait", _("本人有异议")),
+            upheld=("ok", _("维持备案")),
+            reversed=("off", _("备案已更正")),
+        ),
+    ),
+    "deregistration_report_state": (
+        _("注销报告"),
+        _words(
+            draft=("off", _("草稿")),
+            checked=("run", _("已复核")),
+            reported=("wait", _("已报告")),
+            accepted=("run", _("已受理")),
+            heard=("run", _("已听取意见")),
+            decided=("ok", _("已决定")),
+            announced=("ok", _("已公告")),
+        ),
+    ),
+    "info_change_state": (
+        _("信息修改"),
+        _words(
+            submitted=("wait", _("待审核")),
+            approved=("ok", _("已通过")),
+            returned=("bad", _("已退回")),
+            withdrawn=("off", _("已撤回")),
+        ),
+    ),
+    "message_state": (
+        _("消息"),
+        _words(
+            queued=("wait", _("待发送")),
+            pending=("wait", _("待发送")),
+            sending=("run", _("发送中")),
+            sent=("ok", _("已发出")),
+            delivered=("ok", _("已送达")),
+            failed=("bad", _("发送失败")),
+            unknown=("wait", _("结果待查")),
+            expired=("off", _("已过期")),
+            unread=("run", _("未读")),
+            read=("off", _("已读")),
+        ),
+    ),
+    "job_state": (
+        _("任务"),
+        _words(
+            queued=("wait", _("排队中")),
+            running=("run", _("进行中")),
+            done=("ok", _("已完成")),
+            succeeded=("ok", _("已完成")),
+            failed=("bad", _("未完成")),
+            cancelled=("off", _("已停止")),
+            interrupted=("wait", _("中断,将继续")),
+        ),
+    ),
+    "operator_state": (
+        _("操作员"),
+        _words(active=("ok", _("在用")), locked=("bad", _("已锁定")), disabled=("off", _("已停用"))),
+    ),
+    "entry_state": (
+        _("条目"),
+        _words(active=("ok", _("启用")), disabled=("off", _("停用")), future=("wait", _("未生效"))),
+    ),
+    "certificate_state": (
+        _("电子证照"),
+        _words(
+            not_eligible=("off", _("暂不可申领")),
+            eligible=("wait", _("可申领")),
+            applied=("run", _("已申领")),
+            issued=("ok", _("已签发")),
+            updated=("ok", _("已更新")),
+            void=("off", _("已失效")),
+        ),
+    ),
+}
+
+FINISHED_JOBS = frozenset({"done", "succeeded", "failed", "cancelled"})
+
+
+def state_word(kind: str, code: str) -> StateWord:
+    """Tone and word of a state; an unknown code is shown as it is, in the neutral tone."""
+    return STATES.get(kind, ("", {}))[1].get(code) or StateWord("off", code)
+
+
+def state_choices(kind: str) -> list[tuple[str, Any]]:
+    """Codes and words of a kind, for a filter."""
+    return [(code, state.word) for code, state in STATES[kind][1].items()]
