@@ -10,7 +10,7 @@ _DIGITS = "零一二三四五六七八九"
 
 @dataclass(frozen=True)
 class Statute:
-    """A law, regulation or rule. ``short`` is the name used in citations, ``title`` the full name with its number."""
+    """A law, regulation or rule. Citations print ``short``; ``title`` is the full name."""
 
     short: str
     title: str
@@ -37,7 +37,9 @@ class Article:
 
     def cite(self, full: bool = False) -> str:
         """The citation, e.g. 《医师法》第十六条第一款第二项; ``full`` prints the statute's full title."""
-        parts = [f"《{self.statute.title if full else self.statute.short}》第{chinese_numeral(self.number)}条"]
+        parts = [
+            f"《{self.statute.title if full else self.statute.short}》第{chinese_numeral(self.number)}条"
+        ]
         if self.paragraph is not None:
             parts.append(f"第{chinese_numeral(self.paragraph)}款")
         if self.item is not None:

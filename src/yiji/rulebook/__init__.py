@@ -1,1 +1,1 @@
-"""The statute in plain Python: who may be registered, where, as what, by when. No Django, no database, no clock."""
+"""The statute in plain Python: who may be registered, where, as what, by when. No Django, no clock."""

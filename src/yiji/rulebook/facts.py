@@ -23,7 +23,7 @@ class PersonFacts:
 
 @dataclass(frozen=True)
 class QualificationFacts:
-    """One physician qualification. ``kind``: exam, recognised, tcm_specialty, rural_gp, military, hk_macau_tw."""
+    """A qualification. ``kind``: exam, recognised, tcm_specialty, rural_gp, military, hk_macau_tw."""
 
     level: str = ""
     category: str = ""

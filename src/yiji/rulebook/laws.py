@@ -33,7 +33,9 @@ TCMS = Statute(
 MI = Statute("医疗机构管理条例", "医疗机构管理条例", date(1994, 9, 1))
 RVD = Statute("乡村医生从业管理条例", "乡村医生从业管理条例", date(2004, 1, 1))
 MIL = Statute(
-    "中国人民解放军实施《执业医师法》办法", "中国人民解放军实施《中华人民共和国执业医师法》办法", date(2000, 1, 1)
+    "中国人民解放军实施《执业医师法》办法",
+    "中国人民解放军实施《中华人民共和国执业医师法》办法",
+    date(2000, 1, 1),
 )
 CIVIL = Statute("民法典", "中华人民共和国民法典", date(2021, 1, 1))
 
@@ -147,7 +149,7 @@ class UnknownArticle(ValueError):
 
 
 def check(article: Article) -> Article:
-    """The article itself when it is known; raises UnknownArticle otherwise (also for a 款 or 项 it has not)."""
+    """The article itself when it is known; else UnknownArticle (also for a 款 or 项 it lacks)."""
     known = KNOWN.get(article.statute, {}).get(article.number)
     if known is None:
         raise UnknownArticle(article.cite())

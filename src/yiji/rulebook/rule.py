@@ -1,9 +1,10 @@
-"""How a rule is written down (id, law, dates, severity, stages) and how the rules of an application are run."""
+"""How a rule is written down (id, law, dates, severity, stages) and how an application's rules are run."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -21,12 +22,12 @@ Mark = Literal["S", "K", "G"]  # found in a source · general knowledge of the f
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule found. ``message`` says the reason, ``way_out`` what to do; both are str.format templates."""
+    """What a rule found. ``message`` is the reason, ``way_out`` what to do; str.format templates."""
 
     message: str
     way_out: str = ""
     field: str = ""
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclass_field(default_factory=dict)
     severity: Severity | None = None  # None = the severity of the rule
 
 
@@ -36,7 +37,7 @@ Check = Callable[[ApplicationFacts, date], Answer]
 
 @dataclass(frozen=True)
 class Rule:
-    """One version of a rule. ``until`` is its last day in force; an amended rule ends and a new one begins."""
+    """One version of a rule. ``until`` is its last day in force; an amendment begins a new version."""
 
     id: str
     check: Check
@@ -97,7 +98,7 @@ def rule(
     stages: tuple[Stage, ...] = EVERY_STAGE,
     mark: Mark = "S",
 ) -> Callable[[Check], Check]:
-    """Register a check under its id of the domain's rule list. Raises UnknownArticle, or ValueError without law."""
+    """Register a check under its rule id. Raises UnknownArticle, or ValueError without law."""
     articles = _checked(rule_id, law)
 
     def register(check: Check) -> Check:
@@ -128,10 +129,8 @@ def _overlap(old: Rule, since: date, until: date | None) -> bool:
     return (until is None or old.since <= until) and (old.until is None or since <= old.until)
 
 
-def run_rules(
-    application_type: HasRules, facts: ApplicationFacts, on: date, stage: Stage
-) -> list[Problem]:
-    """The problems the rules of the type find at this stage, as of the legal date ``on``, in the type's order.
+def run_rules(application_type: HasRules, facts: ApplicationFacts, on: date, stage: Stage) -> list[Problem]:
+    """The problems the type's rules find at this stage, as of the legal date ``on``, in the type's order.
 
     BLOCK stops the act, WARN must be ticked off by the examiner, INFO is shown. At ``save`` all are hints.
     """

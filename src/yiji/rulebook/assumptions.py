@@ -1,0 +1,38 @@
+"""Every threshold of the rulebook, with how sure we are of it: S read, K known in the field, G proposed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A number, its unit and its mark; G values are ours to change when a pilot authority says otherwise."""
+
+    value: int
+    unit: Literal["years", "months", "days", "working_days", "count"]
+    mark: Literal["S", "K", "G"]
+    why: str
+
+
+BAR_AFTER_SENTENCE = Assumption(2, "years", "S", "医师法第十六条")
+BAR_AFTER_REVOCATION = Assumption(2, "years", "S", "医师法第十六条")
+BAR_AFTER_FAILED_ASSESSMENT = Assumption(1, "years", "S", "医师法第十六条")
+BAR_AFTER_RESCISSION = Assumption(3, "years", "S", "医师法第五十四条")
+BAR_AFTER_FALSE_PAPERS = Assumption(1, "years", "S", "行政许可法第七十八条")
+REGISTER_AFTER_QUALIFICATION = Assumption(2, "years", "K", "管理办法第十二条")
+LATE_REGISTRATION_TRAINING = Assumption(6, "months", "K", "管理办法第十二条")
+CESSATION = Assumption(2, "years", "S", "医师法第十九条")
+OWN_CLINIC_PRACTICE = Assumption(5, "years", "S", "医师法第二十条")
+PHOTO_AGE = Assumption(6, "months", "K", "管理办法第十二条")
+GRASSROOTS_SCOPES = Assumption(3, "count", "S", "执业范围暂行规定第二条")
+ORDINARY_SCOPES = Assumption(1, "count", "S", "执业范围暂行规定第二条")
+INTAKE_DAYS = Assumption(5, "working_days", "S", "行政许可法第三十二条")
+DECISION_DAYS = Assumption(20, "working_days", "S", "医师法第十三条")
+EXTENSION_DAYS = Assumption(10, "working_days", "K", "行政许可法第四十二条;是否适用于医师注册待主管部门明确")
+DELIVERY_DAYS = Assumption(10, "working_days", "S", "行政许可法第四十四条")
+OFF_ROSTER_REPORT_DAYS = Assumption(30, "days", "S", "管理办法第十九条")
+DEREGISTRATION_REPORT_DAYS = Assumption(30, "days", "S", "医师法第十七条")
+INSTITUTION_CONFIRMATION_DAYS = Assumption(5, "working_days", "G", "提醒机构及时确认,非法定期限")
+SUPPLEMENT_DAYS = Assumption(30, "days", "G", "补正期限由省级规定,默认三十日")
