@@ -10,7 +10,8 @@ from tests.e2e.browser import AXE_SCRIPT
 
 RULE_SETS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 _RUN_AXE = """async (tags) => {
-    const answer = await axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']});
+    const options = {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']};
+    const answer = await axe.run(document, options);
     return {violations: answer.violations, passes: answer.passes.length};
 }"""
 

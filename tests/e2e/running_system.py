@@ -1,4 +1,4 @@
-"""A whole Yiji as its users meet it: own data folder, web server process, worker process; each can be killed."""
+"""A whole Yiji as its users meet it: own data folder, web server and worker processes; each can be killed."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class RunningSystem:
         }
 
     def manage(self, *arguments: str, timeout: float = 300) -> str:
-        """Run ``yiji …`` to its end and return what it printed; AssertionError with its output if it fails."""
+        """Run ``yiji …`` to its end and return its output; AssertionError with the output if it fails."""
         done = subprocess.run(
             [*YIJI, *arguments],
             env=self.environment,
