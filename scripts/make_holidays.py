@@ -1,7 +1,7 @@
 """Makes codelists/data/holidays.yaml from the dates in the PyPI package chinesecalendar (needed only here).
 
-Usage: ``python scripts/make_holidays.py OUTPUT.yaml``. The dates are facts of the State Council's yearly notices; check a
-new year against the notice itself before shipping it.
+Usage: ``python scripts/make_holidays.py OUTPUT.yaml``. The dates are facts of the State Council's yearly
+notices; check a new year against the notice itself before shipping it.
 """
 
 from __future__ import annotations
