@@ -5,3 +5,6 @@ class CertificatesConfig(AppConfig):
     name = "yiji.certificates"
     label = "certificates"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yiji.certificates.actions import render_frozen_form  # noqa: F401

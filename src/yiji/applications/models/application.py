@@ -10,21 +10,10 @@ from django.db.models import F, Q
 from yiji.accounts.models import PhysicianAccount
 from yiji.institutions.models import Authority, Institution
 from yiji.register.models import Physician, Qualification
+from yiji.rulebook import workflow
 from yiji.vault.fields import SealedField
 
-TERMINAL_STATES = ("withdrawn", "refused", "completed", "not_accepted", "closed_unsupplied")
-STATES = (
-    "draft",
-    "submitted",
-    "returned_by_institution",
-    "institution_confirmed",
-    "received",
-    "supplement_requested",
-    "accepted",
-    "examined",
-    "granted",
-    *TERMINAL_STATES,
-)
+TERMINAL_STATES = tuple(sorted(workflow.TERMINAL))
 
 
 class Application(models.Model):
@@ -85,7 +74,7 @@ class Application(models.Model):
                 condition=~Q(state__in=TERMINAL_STATES),
                 name="one_open_application_of_a_type",
             ),
-            models.CheckConstraint(condition=Q(state__in=STATES), name="application_state"),
+            models.CheckConstraint(condition=Q(state__in=workflow.STATES), name="application_state"),
             # Four eyes by person, not by account.
             models.CheckConstraint(
                 condition=Q(decider_person__isnull=True)

@@ -1,0 +1,129 @@
+"""The decision by another person: granted, the register changes in the same transaction; refused, with grounds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from yiji.accounts.scope import Scope
+from yiji.applications.actions.transition import transition
+from yiji.applications.deadline import clock, local_day
+from yiji.applications.facts import application_facts
+from yiji.applications.models import Application
+from yiji.applications.notify_parties import tell_outcome
+from yiji.applications.visibility import get_application
+from yiji.certificates.actions.take_number import take_certificate_number
+from yiji.kernel.outcome import Problem, Refusal
+from yiji.register.actions.apply_changes import apply_changes
+from yiji.register.models import Physician
+from yiji.rulebook.application_types import get
+from yiji.rulebook.register_changes import OpenRegistration
+from yiji.rulebook.rule import blocking, run_rules
+
+
+def grant(
+    scope: Scope, application_id: uuid.UUID, *, version: int, note: str = "", now: dt.datetime | None = None
+) -> Application:
+    """Grant: registration, certificate number, change record, audit row and messages in one transaction (ML 13)."""
+    now = now or timezone.now()
+    application = get_application(scope, application_id)
+    kind = get(application.type)
+    facts = application_facts(application)
+    problems = blocking(run_rules(kind, facts, local_day(now), "decide"))
+    if problems:
+        raise Refusal.of(problems)
+    due = clock("delivery", now)
+    with transaction.atomic():
+        Physician.objects.select_for_update().get(pk=application.physician_id)
+        changes = kind.effect(facts)
+        number = _certificate_number(application, changes)
+        application = transition(
+            scope,
+            application,
+            "grant",
+            version=version,
+            now=now,
+            note=note,
+            organisation_name=application.authority.name if application.authority else "",
+            changes={
+                "decided_at": now,
+                "decider_person": scope.person_id,
+                "decision_text": note[:1000],
+                "certificate_no": number,
+                "delivery_due_on": due.on,
+                "due_on": due.on,
+                "due_estimated": due.estimated,
+            },
+        )
+        apply_changes(
+            scope,
+            changes,
+            physician_id=application.physician_id,
+            application_id=application.pk,
+            effective_on=local_day(now),
+            certificate_no=number,
+        )
+        tell_outcome(application, "准予注册", f"执业证书编码{number},可登录个人端查看。")
+    return application
+
+
+def _certificate_number(application: Application, changes: Sequence[object]) -> str:
+    opening = next((c for c in changes if isinstance(c, OpenRegistration)), None)
+    if opening is None or application.institution is None:
+        return application.certificate_no
+    return take_certificate_number(
+        opening.practice_level,
+        opening.practice_category,
+        application.institution.county_code,
+        application.physician_id,
+    )
+
+
+def refuse(
+    scope: Scope,
+    application_id: uuid.UUID,
+    *,
+    version: int,
+    grounds: Sequence[str],
+    reasons: str,
+    now: dt.datetime | None = None,
+) -> Application:
+    """Refuse with grounds and reasons in writing; review and suit are named (ML 16, APL 38, ARL 20, ALL 46)."""
+    now = now or timezone.now()
+    if not grounds or not reasons.strip():
+        raise Refusal(
+            Problem(
+                "required",
+                "不予注册必须写明法定情形和理由。",
+                field="reasons" if grounds else "grounds",
+                way_out="请选择法定情形,并写明事实和理由。",
+                articles=("《医师法》第十六条", "《行政许可法》第三十八条"),
+            )
+        )
+    application = get_application(scope, application_id)
+    with transaction.atomic():
+        application = transition(
+            scope,
+            application,
+            "refuse",
+            version=version,
+            now=now,
+            note=reasons,
+            organisation_name=application.authority.name if application.authority else "",
+            changes={
+                "decided_at": now,
+                "decider_person": scope.person_id,
+                "decision_grounds": list(grounds),
+                "decision_text": reasons[:1000],
+                "due_on": None,
+                "due_estimated": False,
+            },
+        )
+        tell_outcome(
+            application, "不予注册", "如不服可在60日内申请行政复议或6个月内提起行政诉讼,理由见个人端。"
+        )
+    return application

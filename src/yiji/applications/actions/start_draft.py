@@ -1,0 +1,98 @@
+"""A physician begins an application; an open one of the same type is continued instead."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from yiji.accounts.models import PhysicianAccount
+from yiji.accounts.scope import Scope
+from yiji.applications.models import Application, ApplicationStep
+from yiji.audit.record import record
+from yiji.kernel.outcome import NotFound, Problem, Refusal
+from yiji.register.models import Physician
+from yiji.rulebook.application_types import get
+from yiji.rulebook.workflow import TERMINAL
+from yiji.vault.fields import reveal, seal
+
+
+def start_draft(scope: Scope, type_code: str = "INITIAL", *, now: dt.datetime | None = None) -> Application:
+    """The open application of that type, or a new draft filled with what the register knows.
+
+    Raises NotFound without an active account, Refusal while the account may only look.
+    """
+    now = now or timezone.now()
+    get(type_code)
+    account = PhysicianAccount.objects.filter(pk=scope.physician_account_id, state="active").first()
+    if account is None or account.physician_id is None:
+        raise NotFound
+    if account.look_only_until and account.look_only_until > now:
+        raise Refusal(_look_only(account.look_only_until))
+    physician = Physician.objects.get(pk=account.physician_id)
+    existing = _open_one(physician, type_code)
+    if existing:
+        return existing
+    try:
+        with transaction.atomic():
+            return _create(scope, account, physician, type_code, now)
+    except IntegrityError:
+        # Two tabs at once: the partial unique index let one through.
+        found = _open_one(physician, type_code)
+        if found is None:
+            raise
+        return found
+
+
+def _open_one(physician: Physician, type_code: str) -> Application | None:
+    return Application.objects.filter(physician=physician, type=type_code).exclude(state__in=TERMINAL).first()
+
+
+def _create(
+    scope: Scope, account: PhysicianAccount, physician: Physician, type_code: str, now: dt.datetime
+) -> Application:
+    qualification = physician.qualifications.order_by("-obtained_year").first()
+    known = {
+        "education": physician.education,
+        "school": physician.school,
+        "professional_title": physician.professional_title,
+        "qualification": str(qualification.pk) if qualification else "",
+        "practice_level": qualification.level if qualification else "",
+        "practice_category": qualification.category if qualification else "",
+        "institution": str(account.activating_institution_id or ""),
+    }
+    application = Application(
+        type=type_code,
+        account=account,
+        physician=physician,
+        physician_name=physician.name,
+        content={name: value for name, value in known.items() if value},
+        turn_since=now,
+    )
+    personal = {"mobile_phone": reveal(account.user, "phone"), "ethnicity": physician.ethnicity}
+    seal(application, "private_content", json.dumps(personal, ensure_ascii=False))
+    application.save(force_insert=True)
+    ApplicationStep.objects.create(
+        application=application,
+        ordinal=0,
+        move="start",
+        from_state="",
+        to_state="draft",
+        side=scope.side,
+        actor_id=scope.user_id,
+        actor_person=scope.person_id,
+        actor_name=scope.display_name[:60],
+    )
+    record(scope, "application.start", "application", application.pk)
+    return application
+
+
+def _look_only(until: dt.datetime) -> Problem:
+    return Problem(
+        "look_only",
+        "账户由机构直接激活且手机号与登记不一致,{until} 前只能查看,不能提交业务。",
+        way_out="请到期后再办理;急需办理的,请到审批机关窗口核验身份。",
+        params={"until": f"{timezone.localtime(until):%Y-%m-%d %H:%M}"},
+    )

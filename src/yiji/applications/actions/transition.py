@@ -1,0 +1,94 @@
+"""The one writer of application states: asks the workflow table, updates by version, leaves step and audit rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import F
+
+from yiji.accounts.scope import Scope
+from yiji.applications.models import Application, ApplicationStep
+from yiji.audit.record import record
+from yiji.kernel.outcome import Conflict, Refusal
+from yiji.rulebook import workflow
+from yiji.rulebook.whose_turn import whose_turn
+
+_ROLE = {"physician.active": "physician", "system": "system"}
+
+
+def workflow_roles(scope: Scope) -> frozenset[str]:
+    """The scope's roles in the workflow table's words (``institution:operator``)."""
+    return frozenset(_ROLE.get(role, role.replace(".", ":")) for role in scope.roles)
+
+
+def transition(
+    scope: Scope,
+    application: Application,
+    move_name: str,
+    *,
+    version: int,
+    now: dt.datetime,
+    note: str = "",
+    organisation_name: str = "",
+    form_sha256: str = "",
+    changes: dict[str, Any] | None = None,
+) -> Application:
+    """Make one move in the caller's transaction and return the refreshed application.
+
+    Raises Conflict when the state does not allow the move or somebody was faster, Refusal when the same person
+    made a move that the table sets apart (four eyes by person).
+    """
+    if application.version != version:
+        raise Conflict
+    move = workflow.require(move_name, application.state, workflow_roles(scope))
+    _refuse_same_person(scope, application, move)
+    target = workflow.state_after(move, application.state)
+    moved = Application.objects.filter(
+        pk=application.pk, version=version, state=application.state
+    ).update(
+        state=target,
+        version=F("version") + 1,
+        whose_turn=whose_turn(target),
+        turn_since=now,
+        updated_at=now,
+        **(changes or {}),
+    )
+    if not moved:
+        raise Conflict
+    ApplicationStep.objects.create(
+        application=application,
+        ordinal=version + 1,
+        move=move_name,
+        from_state=application.state,
+        to_state=target,
+        side=scope.side,
+        actor_id=scope.user_id,
+        actor_person=scope.person_id,
+        actor_name=scope.display_name[:60],
+        organisation_name=organisation_name[:120],
+        note=note[:1000],
+        form_sha256=form_sha256,
+    )
+    record(
+        scope,
+        f"application.{move_name}",
+        "application",
+        application.pk,
+        delta={"from": application.state, "to": target, "note": note},
+    )
+    application.refresh_from_db()
+    return application
+
+
+def _refuse_same_person(scope: Scope, application: Application, move: workflow.Move) -> None:
+    if scope.person_id is None:
+        return
+    earlier = [
+        (name, str(person))
+        for name, person in application.steps.values_list("move", "actor_person")
+        if person is not None
+    ]
+    problem = workflow.separation_problem(move, str(scope.person_id), earlier)
+    if problem:
+        raise Refusal(problem)

@@ -1,0 +1,45 @@
+"""Counters of applications for home pages: small indexed queries, capped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Min
+
+from yiji.accounts.scope import Scope
+from yiji.applications.visibility import visible_applications
+
+CAP = 1000
+IN_AUTHORITY = ("institution_confirmed", "received", "accepted", "examined", "supplement_requested", "transferred")
+
+
+def institution_counters(scope: Scope) -> dict[str, Any]:
+    """to_confirm, in_authority, returned, decided; with the earliest submission and due date of what waits here."""
+    mine = visible_applications(scope)
+    waiting = mine.filter(state="submitted")
+    earliest = waiting.aggregate(first=Min("submitted_at"), due=Min("due_on"))
+    return {
+        "to_confirm": waiting[:CAP].count(),
+        "in_authority": mine.filter(state__in=IN_AUTHORITY)[:CAP].count(),
+        "returned": mine.filter(state="returned_by_institution")[:CAP].count(),
+        "granted": mine.filter(state__in=("granted", "completed"))[:CAP].count(),
+        "earliest_submitted_at": earliest["first"],
+        "earliest_due_on": earliest["due"],
+    }
+
+
+def authority_counters(scope: Scope) -> dict[str, Any]:
+    """Open applications by what has to be done next, with the earliest due date of each."""
+    mine = visible_applications(scope)
+    counters: dict[str, Any] = {}
+    for key, state in (
+        ("to_accept", "received"),
+        ("to_examine", "accepted"),
+        ("to_decide", "examined"),
+        ("to_deliver", "granted"),
+        ("supplement", "supplement_requested"),
+    ):
+        found = mine.filter(state=state)
+        counters[key] = found[:CAP].count()
+        counters[f"{key}_due"] = found.aggregate(due=Min("due_on"))["due"]
+    return counters
