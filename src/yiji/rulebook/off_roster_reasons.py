@@ -1,4 +1,4 @@
-"""The grounds on which an institution files that a physician has left (离职备案), and the papers each needs."""
+"""The grounds on which an institution files that a physician has left (离职备案), with the papers needed."""
 
 from __future__ import annotations
 

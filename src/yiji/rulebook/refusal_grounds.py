@@ -1,4 +1,4 @@
-"""The grounds on which an authority refuses a registration, each with its article, and the remedies to be told."""
+"""The grounds on which an authority refuses a registration, with articles, and the remedies."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ReturnReason:
-    """A reason, the field it points at ("" = the whole application) and whether a free remark is needed too."""
+    """A reason, the field it points at ("" = the whole application) and whether a remark is needed."""
 
     code: str
     label: str
