@@ -19,8 +19,8 @@ PLURAL = {"ngettext", "ngettext_lazy"}
 # Their texts are plain Chinese in the source; the web layer translates them when it shows them.
 OUTCOMES = {"Problem", "Finding", "Conflict", "TooMany", "problem", "finding"}
 PURE_PACKAGES = ("kernel", "rulebook")
-# Names of statutes and citations are printed as they are, in every language.
-NOT_TRANSLATED = {"rulebook/laws.py", "kernel/law.py"}
+# Names of statutes and citations are printed as they are in every language; reasons of thresholds never.
+NOT_TRANSLATED = {"rulebook/laws.py", "rulebook/assumptions.py", "kernel/law.py"}
 _LITERAL = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _IN_TEMPLATE = re.compile(
     rf"\b(?P<function>gettext|ngettext|pgettext|npgettext|_)\(\s*{_LITERAL}(?:\s*,\s*{_LITERAL})?(?:\s*,\s*{_LITERAL})?"

@@ -1,4 +1,4 @@
-"""Prints where a feature lives: ``make where seed=5.1``. Reads docs/feature-index.md; needs no installation."""
+"""Prints where a feature lives: ``make where seed=5.1``. Reads docs/feature-index.md alone."""
 
 from __future__ import annotations
 
