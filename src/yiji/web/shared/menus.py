@@ -117,9 +117,7 @@ _PHYSICIAN = (
         "",
         (
             MenuItem(_("首页"), "physician:home", "physician:account:view", icon="home"),
-            MenuItem(
-                _("资格信息"), "physician:qualification", "physician:record:view", icon="certificate"
-            ),
+            MenuItem(_("资格信息"), "physician:qualification", "physician:record:view", icon="certificate"),
             MenuItem(_("执业信息"), "physician:registrations", "physician:record:view", icon="shield"),
             MenuItem(
                 _("业务申请"), "physician:application_start", "physician:application:write", icon="edit"
@@ -144,9 +142,7 @@ _AUTHORITY = (
         _("办理"),
         "inbox",
         (
-            MenuItem(
-                _("工作台"), "authority:workbench", "authority:workbench:view", "my_turn"
-            ),
+            MenuItem(_("工作台"), "authority:workbench", "authority:workbench:view", "my_turn"),
             MenuItem(_("全部申请"), "authority:applications", "authority:application:view"),
         ),
     ),

@@ -10,10 +10,11 @@ from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
-_PAGING = frozenset({"after", "before", "page", "cursor"})
+_PAGING = frozenset({"at", "after", "before", "page", "cursor"})
 
 
 def _query(context: template.Context) -> QueryDict:
@@ -59,6 +60,22 @@ def column_chooser(
 def pager(previous_url: str = "", next_url: str = "", text: str = "") -> dict[str, Any]:
     """A keyset pager: the address of the page before and after, and what is shown."""
     return {"previous_url": previous_url, "next_url": next_url, "text": text}
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def keyset_pager(context: template.Context, page: Any) -> dict[str, Any]:
+    """The pager of a ``web.shared.lists.Page``: its neighbours by the ``at`` parameter and the count."""
+
+    def address(token: str) -> str:
+        query = _query(context).copy()
+        query["at"] = token
+        return "?" + query.urlencode()
+
+    return {
+        "previous_url": address(page.previous_token) if page.previous_token else "",
+        "next_url": address(page.next_token) if page.next_token else "",
+        "text": _("共 %(count)s 条") % {"count": page.count_text},
+    }
 
 
 @register.simple_tag(takes_context=True)

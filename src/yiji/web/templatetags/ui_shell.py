@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yiji.audit.record import request_id
 from yiji.web.shared.menus import PORTAL_HOME, PORTAL_NAMES, build_menu, url_or_empty
 
 register = template.Library()
@@ -100,6 +101,18 @@ def brand(context: template.Context) -> SafeString:
     )
 
 
+@register.simple_tag
+def request_number() -> str:
+    """The number under which the log knows this request; the reader quotes it when asking for help."""
+    return request_id.get() or ""
+
+
+@register.simple_tag(takes_context=True)
+def home_url(context: template.Context) -> str:
+    """The home page of the reader's side, else the entry page."""
+    return url_or_empty(PORTAL_HOME.get(getattr(_scope(context), "side", ""), "")) or "/"
+
+
 @register.inclusion_tag("components/side_menu.html", takes_context=True)
 def side_menu(context: template.Context) -> dict[str, Any]:
     """The menu of the reader's side; counters come from ``menu_counts`` of the context or the request."""
@@ -133,7 +146,9 @@ def user_block(context: template.Context) -> dict[str, Any]:
         "name": getattr(scope, "display_name", "") or _("未登录"),
         "role": "、".join(str(ROLE_NAMES[role]) for role in roles if role in ROLE_NAMES),
         "security_url": url_or_empty(f"{side}:security"),
-        "logout_url": url_or_empty(f"{side}:logout") or url_or_empty("logout") or url_or_empty("public:logout"),
+        "logout_url": url_or_empty(f"{side}:logout")
+        or url_or_empty("logout")
+        or url_or_empty("public:logout"),
         **_language(context),
     }
 
