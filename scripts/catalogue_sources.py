@@ -102,8 +102,15 @@ def from_pure_module(tree: ast.Module) -> Iterator[Message]:
     pieces = {
         id(piece) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for piece in ast.walk(node)
     }
+    patterns = {
+        id(argument)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if isinstance(node.func.value, ast.Name) and node.func.value.id == "re"
+        for argument in node.args
+    }
     for node in ast.walk(tree):
-        if id(node) not in documentation and id(node) not in pieces:
+        if id(node) not in documentation | pieces | patterns:
             yield from _chinese_constant(node)
 
 

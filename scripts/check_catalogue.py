@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -22,11 +23,14 @@ def load(path: Path = PO_PATH) -> Catalog:
     if not path.exists():
         return Catalog(
             locale="en",
-            project="Yiji",
-            version="",
-            fuzzy=False,
-            header_comment=_HEADER.strip(),
             domain="django",
+            header_comment=_HEADER.strip(),
+            project="Yiji",
+            version="1",
+            msgid_bugs_address="-",
+            last_translator="the contributors of Yiji",
+            language_team="English",
+            fuzzy=False,
         )
     with path.open("rb") as source:
         return read_po(source, locale="en", domain="django")
@@ -41,19 +45,21 @@ def findings(catalogue: Catalog) -> list[str]:
         if entry is None:
             found.append(f"missing: {where}")
             continue
-        translations = entry.string if isinstance(entry.string, tuple | list) else (entry.string,)
-        if not all(translations):
+        translations = [text or "" for text in _as_list(entry.string)]
+        if not translations or not all(translations):
             found.append(f"untranslated: {where}")
         elif entry.fuzzy:
             found.append(f"fuzzy: {where}")
-        elif any(
-            set(PLACEHOLDER.findall(t)) - set(PLACEHOLDER.findall(message.text)) for t in translations
-        ) or (
-            not message.plural
-            and set(PLACEHOLDER.findall(message.text)) != set(PLACEHOLDER.findall(translations[0]))
-        ):
+        elif _placeholders_differ(message, translations):
             found.append(f"placeholders differ: {where} → {translations!r}")
     return found
+
+
+def _placeholders_differ(message: Message, translations: list[str]) -> bool:
+    wanted = set(PLACEHOLDER.findall(message.text))
+    got = [set(PLACEHOLDER.findall(text)) for text in translations]
+    # A singular may leave the number out ("one physician").
+    return any(names - wanted for names in got) if message.plural else got != [wanted]
 
 
 def unused(catalogue: Catalog) -> list[str]:
@@ -81,7 +87,11 @@ def _add(catalogue: Catalog, message: Message) -> None:
     catalogue.add(identity, context=message.context or None)
 
 
-def _singular(identity: str | tuple[str, ...]) -> str:
+def _as_list(texts: str | Sequence[str | None] | None) -> list[str | None]:
+    return [texts] if texts is None or isinstance(texts, str) else list(texts)
+
+
+def _singular(identity: str | Sequence[str]) -> str:
     return identity if isinstance(identity, str) else identity[0]
 
 
