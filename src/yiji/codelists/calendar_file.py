@@ -21,8 +21,8 @@ _FEWEST_HOLIDAYS = 7
 def read_calendar_file(path: Path) -> dict[int, YearTable]:
     """The years in a YAML or CSV file; raises Refusal naming the line or year and the way out.
 
-    YAML: ``years: {2027: {source: …, holidays: ["01-01", …], makeup_days: […]}}``. CSV: columns date, kind (holiday or
-    makeup) and source.
+    YAML: ``years: {2027: {source: …, holidays: ["01-01", …], makeup_days: […]}}``. CSV: columns date,
+    kind (holiday or makeup) and source.
     """
     suffix = path.suffix.lower()
     if suffix not in (".yaml", ".yml", ".csv"):

@@ -87,8 +87,8 @@ def _divisions_by_parent(on: date | None) -> dict[str, tuple[Entry, ...]]:
 def divisions(parent: str | None = None, level: str | None = None, on: date | None = None) -> list[Entry]:
     """Divisions in force on ``on``, narrowed to those below ``parent`` ("" for provinces) and of ``level``.
 
-    Levels are "province", "city" and "county". Municipalities and counties run by their province have no city level:
-    their counties stand directly below the province.
+    Levels are "province", "city" and "county". Municipalities and counties run by their province have no city
+    level: their counties stand directly below the province.
     """
     if level is not None and level not in _DIVISION_LEVELS:
         raise ValueError("level is province, city or county")

@@ -25,8 +25,8 @@ DIVISION: Final = "division"
 class Entry:
     """One code with its labels. ``valid_from`` and ``valid_to`` are inclusive, None where open.
 
-    ``parent`` is the code of the entry above (in some lists a code of another list), "" at the top. ``extra`` holds the
-    further columns of the list, such as ``service_lines`` of a scope or ``level`` of a division.
+    ``parent`` is the code of the entry above (in some lists a code of another list), "" at the top.
+    ``extra`` holds the list's further columns, such as ``service_lines`` of a scope.
     """
 
     code: str

@@ -14,7 +14,7 @@ EMAIL_NAME: Final = "电子邮箱"
 # Segments of virtual operators, often rented by the day; staff are asked to look twice.
 VIRTUAL_SEGMENTS: Final = frozenset({"162", "165", "167", "170", "171"})
 _MOBILE: Final = re.compile("1[3-9][0-9]{9}")
-_LANDLINE: Final = re.compile(r"(0[0-9]{2,3}-?)?[2-9][0-9]{6,7}(-[0-9]{1,6})?|400-?[0-9]{3}-?[0-9]{4}")
+_LANDLINE: Final = re.compile(r"(0[0-9]{2,3}-?)?[1-9][0-9]{6,7}(-[0-9]{1,6})?|400-?[0-9]{3}-?[0-9]{4}")
 _LOCAL_PART: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN: Final = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 
@@ -92,4 +92,4 @@ def _without_prefix(number: str, field: str) -> str:
     if re.fullmatch(r"[0-9]+(\.[0-9]+)?[Ee]\+?[0-9]+", number):
         raise precision_lost(MOBILE_NAME, field)
     shortened = re.sub(r"^(\+|00)86-?", "", number)
-    return shortened[2:] if re.fullmatch("861[3-9][0-9]{9}", shortened) else shortened
+    return shortened[2:].lstrip("-") if re.fullmatch("86-?1[3-9][0-9-]{9,}", shortened) else shortened

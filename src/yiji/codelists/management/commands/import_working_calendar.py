@@ -27,9 +27,8 @@ class Command(BaseCommand):
                 for year, table in sorted(read_calendar_file(options["file"]).items()):
                     created = import_calendar_year(year, table)
                     verb = "已导入" if created else "已更新"
-                    self.stdout.write(
-                        f"{verb} {year} 年:{len(table.holidays)} 个放假日,{len(table.makeup_days)} 个调休上班日"
-                    )
+                    counts = f"{len(table.holidays)} 个放假日,{len(table.makeup_days)} 个调休上班日"
+                    self.stdout.write(f"{verb} {year} 年:{counts}")
         except Refusal as refusal:
             raise CommandError(
                 "\n".join(f"{p.text()}{p.way_out_text()}" for p in refusal.problems)
