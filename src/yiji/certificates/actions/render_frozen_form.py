@@ -9,7 +9,6 @@ from django.db import transaction
 
 from yiji.certificates.actions.freeze_form import RENDER_JOB
 from yiji.certificates.models import PrintedForm
-from yiji.certificates.printed import UnprintableCharacters, render_form
 from yiji.jobs.queue import Claim, handler
 from yiji.vault.fields import reveal
 from yiji.vault.files import store_file
@@ -18,6 +17,9 @@ from yiji.vault.files import store_file
 @handler(RENDER_JOB)
 def render_frozen_form(claim: Claim) -> str:
     """Render the form named in the payload; characters that no font has are told on the form's row."""
+    # Typst and the fonts load only in the worker, not in every web process.
+    from yiji.certificates.printed import UnprintableCharacters, render_form
+
     form = PrintedForm.objects.get(pk=claim.job.payload["form"])
     if form.file_id:
         return str(form.pk)

@@ -19,8 +19,9 @@ class Institution(models.Model):
     kind = models.CharField(max_length=12, default="medical")
     class_code = models.CharField(max_length=8, default="A100")
     grade = models.CharField(max_length=20, blank=True, default="")
-    uscc = models.CharField(max_length=18, unique=True)
-    registration_no = models.CharField(max_length=22, unique=True)
+    # Empty in an outline record that an import made from a name; the issuer completes it.
+    uscc = models.CharField(max_length=18, unique=True, null=True, blank=True)
+    registration_no = models.CharField(max_length=22, unique=True, null=True, blank=True)
     province_code = models.CharField(max_length=6, db_index=True)
     city_code = models.CharField(max_length=6, blank=True, default="")
     county_code = models.CharField(max_length=6, db_index=True)

@@ -9,10 +9,12 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from yiji.accounts.scope import Scope
 from yiji.audit.record import record
 from yiji.institutions.models import Department, DepartmentMember, Institution
+from yiji.kernel.outcome import Conflict
 from yiji.register.models import RegisterChange, Registration
 from yiji.rulebook import register_changes as change_types
 
@@ -39,6 +41,8 @@ def apply_changes(
                 registration = _open(
                     change, physician_id, application_id, effective_on, certificate_no, first_registered_on
                 )
+            elif isinstance(change, change_types.MarkOffRoster):
+                registration = _mark_off_roster(change)
             else:
                 raise ValueError(f"cannot carry out {type(change).__name__} yet")
             RegisterChange.objects.create(
@@ -90,6 +94,17 @@ def _open(
         opened_by_application=application_id,
     )
     _join_department(change, physician_id, institution, effective_on)
+    return registration
+
+
+def _mark_off_roster(change: change_types.MarkOffRoster) -> Registration:
+    registration = Registration.objects.get(pk=change.registration)
+    stored = Registration.objects.filter(
+        pk=registration.pk, version=registration.version, status__in=("active", "suspended")
+    ).update(status="off_roster", version=F("version") + 1)
+    if not stored:
+        raise Conflict
+    registration.refresh_from_db()
     return registration
 
 
