@@ -66,7 +66,9 @@ def is_grassroots(institution: InstitutionFacts | None) -> bool:
 
 
 def _of_other_category(facts: ApplicationFacts) -> set[str]:
-    own = SCOPES_BY_CATEGORY.get(facts.category, frozenset())
+    own = SCOPES_BY_CATEGORY.get(facts.category)
+    if own is None:
+        return set()
     foreign = frozenset[str]().union(*SCOPES_BY_CATEGORY.values()) - own
     return set(facts.scopes & foreign)
 

@@ -76,7 +76,7 @@ class Move:
 
     ``to_state`` equal to the state it came from means the state stays (``keeps_state``). ``starts`` and
     ``stops`` name clocks of ``rulebook.deadlines``. ``needs_different_person_from`` lists earlier moves of
-    the same application whose actor may not make this one.
+    the same application whose actor may not make this one. ``once``: at most once in an application's life.
     """
 
     name: str
@@ -91,6 +91,7 @@ class Move:
     article: Article | None = None
     needs_reason: bool = False
     needs_different_person_from: tuple[str, ...] = ()
+    once: bool = False
 
     @property
     def keeps_state(self) -> bool:
@@ -161,7 +162,7 @@ PHYSICIAN_APPLICATION = Workflow(
             permissions=("authority:application:request_supplement",),
             notices=(Notice("SMS-6", ("physician", "institution")),),
             starts=("supplement",), stops=("intake",), article=APL.article(32, 1, 4), needs_reason=True,
-            needs_different_person_from=("submit",),
+            once=True, needs_different_person_from=("submit",),
         ),
         _move(
             "supply", "提交补正材料", SUPPLEMENT_REQUESTED, RECEIVED, {PHYSICIAN, OPERATOR, ADMINISTRATOR},
@@ -235,9 +236,7 @@ def require(name: str, state: str, roles: Iterable[str], workflow: Workflow = PH
     for move in available(state, roles, workflow):
         if move.name == name:
             return move
-    raise Conflict(
-        f"该申请当前状态为“{STATE_LABELS.get(state, state)}”,不能进行此操作。请刷新后查看最新状态。"
-    )
+    raise Conflict("该申请的当前状态不允许此操作,请刷新后查看最新状态。")
 
 
 def state_after(move: Move, state: str) -> str:
@@ -256,5 +255,18 @@ def separation_problem(move: Move, person: str, earlier: Iterable[tuple[str, str
             code="separation_of_duties",
             message="您已办理过本申请的前一环节,同一人不得再办理本环节。",
             way_out="请由本单位有相应权限的其他人员办理。",
+        )
+    return None
+
+
+def repetition_problem(move: Move, earlier: Iterable[tuple[str, str]]) -> Problem | None:
+    """A problem when a move that is lawful only once has been made before (``earlier`` as above)."""
+    if move.once and any(name == move.name for name, _ in earlier):
+        return Problem(
+            code="once_only",
+            message="“{move}”只能办理一次,本申请已经办理过。",
+            way_out="请根据现有材料作出受理或者不予受理的决定。",
+            articles=(move.article.cite(),) if move.article else (),
+            params={"move": move.label},
         )
     return None

@@ -108,10 +108,9 @@ def missing_fields(
 
 def _required(kind: ApplicationType, field: FieldSpec, name: str, row: int | None = None) -> Problem:
     step = next((step.label for step in kind.steps if step.number == field.step), "")
-    where = "第{row}行" if row else ""
     return Problem(
         code="required",
-        message=where + "“{label}”未填写。",
+        message="第{row}行“{label}”未填写。" if row else "“{label}”未填写。",
         field=name,
         way_out="请在“{step}”步骤填写{label}。" if step else "请填写{label}。",
         articles=(MR.article(12).cite(),),
