@@ -1,0 +1,97 @@
+"""Who sees which registrations, physicians and waiting accounts; nothing else filters them by tenant."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import Q, QuerySet
+
+from yiji.accounts.models import PhysicianAccount
+from yiji.accounts.scope import Scope
+from yiji.institutions.models import Authority, Institution
+from yiji.kernel.outcome import NotFound
+from yiji.register.activation_rules import WAITING_STATES
+from yiji.register.models import MultiInstitutionFiling, Physician, Registration
+from yiji.register.models.registration import LIVE_STATUSES
+
+
+def visible_registrations(scope: Scope) -> QuerySet[Registration]:
+    """Institution: primary or filed there; authority: approved by it or in its region; physician: own; system: all."""
+    if scope.side == "system":
+        return Registration.objects.all()
+    if scope.side == "physician" and scope.physician_id:
+        return Registration.objects.filter(physician_id=scope.physician_id)
+    if scope.side == "institution" and scope.organisation_id:
+        filed = MultiInstitutionFiling.objects.filter(institution_id=scope.organisation_id, state="active")
+        return Registration.objects.filter(
+            Q(primary_institution_id=scope.organisation_id) | Q(pk__in=filed.values("registration_id"))
+        )
+    if scope.side == "authority" and scope.organisation_id:
+        return Registration.objects.filter(
+            Q(approving_authority_id=scope.organisation_id)
+            | Q(primary_institution_id__in=_institutions_of_region(scope.organisation_id).values("pk"))
+        )
+    return Registration.objects.none()
+
+
+def visible_physicians(scope: Scope) -> QuerySet[Physician]:
+    """Institution: live registration or filing there, or waiting for its activation; authority: its region;
+    physician: himself; system: all.
+    """
+    if scope.side == "system":
+        return Physician.objects.all()
+    if scope.side == "physician" and scope.physician_id:
+        return Physician.objects.filter(pk=scope.physician_id)
+    if scope.side not in ("institution", "authority"):
+        return Physician.objects.none()
+    registrations = visible_registrations(scope)
+    if scope.side == "institution":
+        registrations = registrations.filter(status__in=LIVE_STATUSES)
+    waiting = visible_accounts_waiting(scope).filter(physician_id__isnull=False)
+    return Physician.objects.filter(
+        Q(pk__in=registrations.values("physician_id")) | Q(pk__in=waiting.values("physician_id"))
+    )
+
+
+def visible_accounts_waiting(scope: Scope) -> QuerySet[PhysicianAccount]:
+    """Accounts that await activation: by this institution, within this authority's region, or one's own."""
+    waiting = PhysicianAccount.objects.filter(state__in=WAITING_STATES)
+    if scope.side == "system":
+        return waiting
+    if scope.side == "physician" and scope.physician_account_id:
+        return waiting.filter(pk=scope.physician_account_id)
+    if scope.side == "institution" and scope.organisation_id:
+        return waiting.filter(activating_institution_id=scope.organisation_id)
+    if scope.side == "authority" and scope.organisation_id:
+        region = _institutions_of_region(scope.organisation_id)
+        return waiting.filter(activating_institution_id__in=region.values("pk"))
+    return PhysicianAccount.objects.none()
+
+
+def own_account_row(scope: Scope) -> PhysicianAccount:
+    """The physician's own account in whatever state; raises NotFound for everybody else."""
+    account = None
+    if scope.side == "physician" and scope.physician_account_id:
+        account = PhysicianAccount.objects.filter(pk=scope.physician_account_id).select_related("user").first()
+    if account is None:
+        raise NotFound
+    return account
+
+
+def waiting_account(scope: Scope, account_id: uuid.UUID) -> PhysicianAccount:
+    """One waiting account within the scope; raises NotFound alike for foreign and for unknown ids."""
+    account = visible_accounts_waiting(scope).filter(pk=account_id).select_related("user").first()
+    if account is None:
+        raise NotFound
+    return account
+
+
+def _institutions_of_region(authority_id: uuid.UUID) -> QuerySet[Institution]:
+    authority = Authority.objects.filter(pk=authority_id).first()
+    if authority is None:
+        return Institution.objects.none()
+    if authority.level == "province":
+        return Institution.objects.filter(province_code=authority.province_code)
+    if authority.level == "city":
+        return Institution.objects.filter(city_code=authority.city_code)
+    return Institution.objects.filter(county_code=authority.county_code)
