@@ -65,7 +65,7 @@ where:  ## the files of a feature, by its number: make where seed=5.1
 	@$(PYTHON) scripts/dev_where.py "$(seed)"
 
 docs: setup-dev  ## regenerate the generated pages
-	@$(BIN)/python scripts/dev_docs.py
+	@$(BIN)/python scripts/make_rulebook_page.py
 
 catalogue: setup-dev  ## add new Chinese strings to the English catalogue, then list what is untranslated
 	@$(BIN)/python scripts/check_catalogue.py --update

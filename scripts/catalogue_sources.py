@@ -21,6 +21,8 @@ OUTCOMES = {"Problem", "Finding", "Conflict", "TooMany", "problem", "finding"}
 PURE_PACKAGES = ("kernel", "rulebook")
 # Names of statutes and citations are printed as they are in every language; reasons of thresholds never.
 NOT_TRANSLATED = {"rulebook/laws.py", "rulebook/assumptions.py", "kernel/law.py"}
+# The gallery of components shows invented samples to developers.
+GALLERY = {"gallery"}
 _LITERAL = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _IN_TEMPLATE = re.compile(
     rf"\b(?P<function>gettext|ngettext|pgettext|npgettext|_)\(\s*{_LITERAL}(?:\s*,\s*{_LITERAL})?(?:\s*,\s*{_LITERAL})?"
@@ -40,11 +42,13 @@ def all_messages() -> dict[Message, set[str]]:
     """Every message with the files (from the repository's root) that use it."""
     found: dict[Message, set[str]] = {}
     for path in sorted(PACKAGE.rglob("*.html")):
+        if GALLERY & set(path.parts):
+            continue
         for message in from_template(path.read_text(encoding="utf-8"), str(path)):
             found.setdefault(message, set()).add(path.relative_to(ROOT).as_posix())
     for path in sorted(PACKAGE.rglob("*.py")):
         inside = path.relative_to(PACKAGE).as_posix()
-        if "/migrations/" in inside:
+        if "/migrations/" in inside or GALLERY & set(path.parts):
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
         pure = inside.split("/")[0] in PURE_PACKAGES and inside not in NOT_TRANSLATED
