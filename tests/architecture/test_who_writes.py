@@ -28,8 +28,9 @@ QUERY_STEPS = {
     "order_by",
 }
 
-# Mechanisms that the actions of every package call inside their own transaction.
+# Mechanisms that actions call inside their own transaction.
 WRITERS_BELOW_ACTIONS = {
+    "src/yiji/accounts/one_time_codes.py": "tries at a code are counted and a code is used up in one statement",
     "src/yiji/audit/record.py": "appends the audit event in the caller's transaction",
     "src/yiji/jobs/queue.py": "a job is queued in the caller's transaction",
     "src/yiji/jobs/worker.py": "leases, attempts and results of jobs",
@@ -119,3 +120,8 @@ def test_registrations_have_one_writer() -> None:
     assert not wrong, "registrations are written by register/actions/apply_changes.py alone:\n" + "\n".join(
         wrong
     )
+
+
+def test_every_writer_named_here_exists() -> None:
+    named = {name_of(path) for path in package_files()}
+    assert not set(WRITERS_BELOW_ACTIONS) - named
