@@ -25,14 +25,14 @@ PROBLEMS = (
     Problem(
         "ELG-04",
         "距上次注销未满 {years} 年。",
-        way_out="满期后可申请;对注销有异议的,先申请更正。",
+        way_out="满期后可申请；对注销有异议的，先申请更正。",
         articles=("《医师法》第十六条",),
         params={"years": 2},
     ),
     Problem(
         "SCP-02",
         "拟执业范围与本院核准的诊疗科目不对应。",
-        way_out="请改选范围,或由医疗机构先办理诊疗科目变更。",
+        way_out="请改选范围，或由医疗机构先办理诊疗科目变更。",
         severity="WARN",
         articles=("《医师执业注册管理办法》第七条",),
     ),
@@ -44,7 +44,7 @@ class SampleForm(YijiForm):
     """One field of every kind."""
 
     name = PersonNameField()
-    identity_number = ResidentIdField(help_text=_("与身份证一致;填写后只以掩码显示。"))
+    identity_number = ResidentIdField(help_text=_("与身份证一致；填写后只以掩码显示。"))
     phone = MobileField(help_text=_("用于接收激活码。"))
     category = forms.ChoiceField(
         label=_("执业类别"), choices=[("", _("请选择")), ("clinical", _("临床")), ("dental", _("口腔"))]
@@ -129,7 +129,7 @@ def page_data() -> dict[str, Any]:
                 "at": dt.datetime(2026, 11, 20, 15, 2),
                 "title": _("机构确认"),
                 "by": _("医务科 林某"),
-                "note": _("材料齐全,同意上报。"),
+                "note": _("材料齐全，同意上报。"),
                 "state": "done",
             },
             {"title": _("等待受理"), "by": _("某某市卫生健康委员会"), "state": "now"},

@@ -58,7 +58,7 @@ class PageRenderer(DjangoTemplates):
 class CleanedData(dict[str, Any]):
     """What an action is called with: ``**form.cleaned_data`` carries the fields, never the submit key.
 
-    The key is part of the transport; ``get("submit_key")`` still answers for the code that runs the action once.
+    The key is part of the transport; ``get("submit_key")`` still answers for the code that runs it once.
     """
 
     submit_key: uuid.UUID | None = None
@@ -81,14 +81,14 @@ def _name_the_field(field: forms.Field, label: Any) -> None:
     words: dict[str, Any] = {
         "required": (_("请选择「%s」。") if choice else _("请填写「%s」。")) % label,
         "null_characters_not_allowed": _("「%s」含有看不见的控制字符。请删去后重新输入。") % label,
-        "min_length": _("「%s」太短,至少 %%(limit_value)d 个字,现有 %%(show_value)d 个。") % label,
+        "min_length": _("「%s」太短，至少 %%(limit_value)d 个字，现有 %%(show_value)d 个。") % label,
     }
     if isinstance(field, forms.FileField):
         words["required"] = _("请选择「%s」的文件。") % label
         words["empty"] = _("「%s」的文件是空的。请重新扫描后上传。") % label
         words["max_length"] = _("「%s」的文件名太长。请改短文件名后再上传。") % label
     elif isinstance(field, forms.CharField):
-        words["max_length"] = _("「%s」最多 %%(limit_value)d 个字,现有 %%(show_value)d 个。请删减。") % label
+        words["max_length"] = _("「%s」最多 %%(limit_value)d 个字，现有 %%(show_value)d 个。请删减。") % label
     if isinstance(field, forms.BooleanField):
         words["required"] = _("请勾选「%s」后再继续。") % label
     if isinstance(field, forms.DateField):
@@ -122,6 +122,11 @@ def _first_sentence(error: str) -> str:
     return SafeString(error.split("<span", 1)[0]) if isinstance(error, SafeString) else error
 
 
+def _anchor(field: forms.BoundField) -> str:
+    """The id of the element that the summary's link leads to: a group's first choice, else the field."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
 class _WordedForm(forms.Form):
     default_renderer = PageRenderer()
     use_required_attribute = True
@@ -152,7 +157,7 @@ class FilterForm(_WordedForm):
 class YijiForm(_WordedForm):
     """A form that is posted to one action.
 
-    ``field_sections`` is a sequence of (heading, field names); fields named nowhere come first, without a heading.
+    ``field_sections`` is a sequence of (heading, field names); unnamed fields come first, without a heading.
     """
 
     template_name = "components/form.html"
@@ -208,7 +213,7 @@ class YijiForm(_WordedForm):
         return drawn
 
     def error_list(self) -> list[dict[str, Any]]:
-        """All errors for the summary on top: ``id`` and ``label`` of the field ("" for the form), ``message``."""
+        """All errors for the summary: ``id`` and ``label`` of the field ("" for the form), ``message``."""
         listed: list[dict[str, Any]] = []
         if not self.is_bound:
             return listed
@@ -219,7 +224,7 @@ class YijiForm(_WordedForm):
                     listed.append({"id": "", "label": "", "message": error})
                     continue
                 short = _first_sentence(error)
-                listed.append({"id": self[name].id_for_label, "label": self[name].label, "message": short})
+                listed.append({"id": _anchor(self[name]), "label": self[name].label, "message": short})
         return listed
 
     def get_context(self) -> dict[str, Any]:

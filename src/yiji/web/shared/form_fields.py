@@ -34,7 +34,7 @@ def refuse_unprintable(text: str) -> None:
     """Refuse characters that cannot be seen, printed or stored."""
     if _UNPRINTABLE.search(text):
         raise ValidationError(
-            _("含有看不见的控制字符。请删去后重新输入,不要从其他文件粘贴。"), code="control"
+            _("含有看不见的控制字符。请删去后重新输入，不要从其他文件粘贴。"), code="control"
         )
 
 
@@ -90,7 +90,7 @@ class PersonNameField(IdentifierField):
 
 
 class DateField(forms.DateField):
-    """A date; ISO or the usual Chinese ways of writing. ``earliest``/``latest`` are dates or functions of none."""
+    """A date, ISO or as written in Chinese. ``earliest``/``latest`` are dates or functions of none."""
 
     def __init__(
         self,
@@ -152,10 +152,10 @@ class CodeChoiceField(forms.ChoiceField):
         *,
         on: dt.date | None = None,
         only: Callable[[Any], bool] | None = None,
-        blank: Any = gettext_lazy("请选择"),
+        blank: Any = None,
         **kwargs: Any,
     ) -> None:
-        self.list_name, self.on, self.only, self.blank = list_name, on, only, blank
+        self.list_name, self.on, self.only, self.blank = list_name, on, only, blank or gettext_lazy("请选择")
         super().__init__(choices=self._entries, **kwargs)
 
     def _entries(self) -> list[tuple[str, Any]]:
@@ -185,7 +185,7 @@ class ScanField(forms.FileField):
         kwargs.setdefault("widget", forms.FileInput(attrs={"accept": ",".join(kinds)}))
         self.kinds, self.max_bytes = kinds, max_bytes
         names = " / ".join(_NAMES.get(kind, kind) for kind in kinds)
-        kwargs.setdefault("help_text", f"{names},≤ {max_bytes // (1024 * 1024)} MB")
+        kwargs.setdefault("help_text", f"{names}，≤ {max_bytes // (1024 * 1024)} MB")
         super().__init__(**kwargs)
 
     def clean(self, value: Any, initial: Any = None) -> Any:
@@ -195,7 +195,7 @@ class ScanField(forms.FileField):
         megabytes = {"most": self.max_bytes / 1048576, "is": (upload.size or 0) / 1048576}
         if (upload.size or 0) > self.max_bytes:
             raise ValidationError(
-                _("文件 %(is).1f MB,超过 %(most).0f MB。请降低扫描分辨率或压缩后再上传。"),
+                _("文件 %(is).1f MB，超过 %(most).0f MB。请降低扫描分辨率或压缩后再上传。"),
                 code="too_big",
                 params=megabytes,
             )
@@ -205,7 +205,7 @@ class ScanField(forms.FileField):
         kind = next((kind for magic, kind in _MAGIC if head.startswith(magic)), "")
         if kind not in self.kinds:
             raise ValidationError(
-                _("文件内容不是 %(kinds)s。请另存为其中一种格式后再上传,只改文件名不行。"),
+                _("文件内容不是 %(kinds)s。请另存为其中一种格式后再上传，只改文件名不行。"),
                 code="bad_kind",
                 params={"kinds": "、".join(_NAMES.get(k, k) for k in self.kinds)},
             )

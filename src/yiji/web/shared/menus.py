@@ -210,7 +210,7 @@ def _current(urls: list[str], path: str) -> str:
 def build_menu(
     side: str, path: str, may: Callable[[str], bool], counts: Mapping[str, int] | None = None
 ) -> tuple[MenuSection, ...]:
-    """The menu of a side for one reader and one page; lines that lead nowhere or are not allowed are left out."""
+    """The menu of a side for one reader and page, without lines that lead nowhere or are not allowed."""
     counts = counts or {}
     kept: list[tuple[MenuGroup, list[tuple[MenuItem, str]]]] = []
     for group in MENUS.get(side, ()):

@@ -35,8 +35,8 @@ def problem_html(problem: Problem) -> SafeString:
     return format_html(
         "{}{}{}",
         problem_message(problem),
-        format_html('<span class="out">{}{}</span>', _("办法:"), way_out) if way_out else "",
-        format_html('<span class="cite">{}{}</span>', _("依据:"), "、".join(problem.articles))
+        format_html('<span class="out">{}{}</span>', _("办法："), way_out) if way_out else "",
+        format_html('<span class="cite">{}{}</span>', _("依据："), "、".join(problem.articles))
         if problem.articles
         else "",
     )

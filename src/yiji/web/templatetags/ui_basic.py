@@ -62,7 +62,7 @@ def todo_card(
     tag_text: str = "",
     unit: str = "",
 ) -> dict[str, Any]:
-    """A counter of the work place; ``tone`` wait or bad asks for attention, ``tag_text`` names the days left."""
+    """A counter of the work place; tone wait or bad asks for attention, ``tag_text`` tells the days left."""
     shown = tone if count or tone == "bad" else "off"
     return {
         "label": label,
@@ -116,7 +116,7 @@ def data_list(rows: Iterable[tuple[Any, Any]], css: str = "") -> SafeString:
 
 @register.simple_tag
 def print_button(label: str = "") -> SafeString:
-    """Prints the page; it shows itself only where JavaScript runs, since the browser's menu prints as well."""
+    """Prints the page; shown only where JavaScript runs, since the browser's menu prints as well."""
     return format_html(
         '<button type="button" class="btn" data-print hidden>{}{}</button>', icon("print"), label or _("打印")
     )

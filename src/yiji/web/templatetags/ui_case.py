@@ -1,4 +1,4 @@
-"""Components of a file: rule results, timeline, wizard steps, person, masked values, changes, confirmation."""
+"""Components of a file: rule results, timeline, steps, person, masked values, changes, confirmation."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def rule_result(problem: Problem) -> SafeString:
         _WORD[problem.severity],
         problem_message(problem),
         problem.code,
-        format_html('<div class="out">{}{}</div>', _("办法:"), way_out) if way_out else "",
-        format_html('<div class="cite">{}{}</div>', _("依据:"), "、".join(problem.articles))
+        format_html('<div class="out">{}{}</div>', _("办法："), way_out) if way_out else "",
+        format_html('<div class="cite">{}{}</div>', _("依据："), "、".join(problem.articles))
         if problem.articles
         else "",
     )
@@ -92,7 +92,7 @@ def person_card(name: str, meta: str = "", tags: Iterable[Any] = (), photo_url: 
 def masked(
     context: template.Context, value: str, url: str = "", field: str = "", reasons: Any = None
 ) -> dict[str, Any]:
-    """A value that is already masked, with the form that asks for the full one (POST ``field``, ``reason``)."""
+    """A value masked already, with the form that asks for the full one (POST ``field``, ``reason``)."""
     number = context.render_context.setdefault("reveals", [0])
     number[0] += 1
     return {
@@ -106,7 +106,7 @@ def masked(
 
 @register.inclusion_tag("components/diff.html")
 def diff(changes: Iterable[Any]) -> dict[str, Any]:
-    """Old and new values: each change has ``label``, ``old``, ``new`` and may have ``url`` of the evidence."""
+    """Old and new values: each has ``label``, ``old``, ``new`` and may have ``url`` of the evidence."""
     return {
         "changes": [
             change

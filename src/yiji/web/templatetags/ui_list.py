@@ -38,7 +38,7 @@ def tabs(entries: Iterable[Any], label: str = "") -> dict[str, Any]:
 def filter_bar(
     context: template.Context, form: BaseForm, keep: str = "", reset_url: str = ""
 ) -> dict[str, Any]:
-    """A plain GET form; ``keep`` lists the parameters (by spaces) that stay, such as the tab and the columns."""
+    """A plain GET form; ``keep`` names the parameters that stay (by spaces): tab, columns."""
     query = _query(context)
     kept = [(name, value) for name in keep.split() for value in query.getlist(name)]
     request = context.get("request")

@@ -12,9 +12,8 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from yiji.audit.record import request_id
 from yiji.web.shared.menus import PORTAL_HOME, PORTAL_NAMES, build_menu, url_or_empty
@@ -23,8 +22,8 @@ register = template.Library()
 
 STYLE_SHEETS = ("tokens", "base", "layout", "components", "forms", "lists", "print")
 
-# htmx 4 has no switches for eval, script tags or a history cache: the content security policy refuses eval and
-# inline scripts, requests stay on this origin by mode, and going back reloads the page from the server.
+# htmx 4 has no switches for eval, script tags or a history cache: the content security policy refuses eval
+# and inline scripts, requests stay on this origin by mode, and going back reloads the page from the server.
 HTMX_CONFIG = {"mode": "same-origin", "includeIndicatorCSS": False, "history": "reload", "extensions": "none"}
 
 ROLE_NAMES: dict[str, Any] = {
@@ -178,7 +177,7 @@ def message_bell(context: template.Context) -> SafeString:
     return format_html(
         '<a class="icon-btn" href="{}" aria-label="{}">{}{}</a>',
         url,
-        _("消息,%(n)d 条未读") % {"n": count},
+        _("消息，%(n)d 条未读") % {"n": count},
         icon("bell"),
         badge,
     )

@@ -79,7 +79,7 @@ STATES: dict[str, tuple[Any, dict[str, StateWord]]] = {
         _("机构账户"),
         _words(
             not_issued=("off", _("未发放")),
-            issued=("wait", _("已发放,待启用")),
+            issued=("wait", _("已发放，待启用")),
             setup_expired=("bad", _("启用码已过期")),
             active=("ok", _("已启用")),
             locked=("bad", _("已锁定")),
@@ -161,7 +161,7 @@ STATES: dict[str, tuple[Any, dict[str, StateWord]]] = {
             succeeded=("ok", _("已完成")),
             failed=("bad", _("未完成")),
             cancelled=("off", _("已停止")),
-            interrupted=("wait", _("中断,将继续")),
+            interrupted=("wait", _("中断，将继续")),
         ),
     ),
     "operator_state": (

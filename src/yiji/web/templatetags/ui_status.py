@@ -65,7 +65,7 @@ def deadline(
         else ""
     )
     cite = format_html('<span class="cite">{}</span>', article) if article else ""
-    guess = format_html('<span class="est">{}</span>', _("预估:当年放假安排尚未导入")) if estimated else ""
+    guess = format_html('<span class="est">{}</span>', _("预估：当年放假安排尚未导入")) if estimated else ""
     return format_html(
         '<span class="deadline"><time class="num" datetime="{}">{}</time>{}{}{}</span>',
         date.isoformat()[:10],
