@@ -30,7 +30,7 @@ QUERY_STEPS = {
 
 # Mechanisms that actions call inside their own transaction.
 WRITERS_BELOW_ACTIONS = {
-    "src/yiji/accounts/one_time_codes.py": "tries at a code are counted and a code is used up in one statement",
+    "src/yiji/accounts/one_time_codes.py": "counts the tries at a code and uses it up in one statement",
     "src/yiji/audit/record.py": "appends the audit event in the caller's transaction",
     "src/yiji/jobs/queue.py": "a job is queued in the caller's transaction",
     "src/yiji/jobs/worker.py": "leases, attempts and results of jobs",
