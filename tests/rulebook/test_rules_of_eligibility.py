@@ -192,5 +192,5 @@ def test_one_s_own_clinic_before_five_years_is_a_warning() -> None:
     clinic = replace(HOSPITAL, class_code="D211")
     owner = vary(institution=clinic, operates_the_institution=True, registered_days=4 * 365)
     assert one("ELG-20", owner).severity == "WARN"
-    specialist = replace(owner, qualification=replace(QUALIFICATION, kind="tcm_specialty"))
+    specialist = replace(owner, qualification=replace(QUALIFICATION, kind="ASSESSED"))
     assert find("ELG-20", specialist) == []

@@ -161,7 +161,7 @@ def test_general_practice_and_intensive_care_without_proof_are_warnings() -> Non
 @refuses("SCP-14")
 def test_a_rural_gp_assistant_works_in_the_township_in_general_practice() -> None:
     rural = vary(
-        qualification=replace(QUALIFICATION, kind="rural_gp", level="2"),
+        qualification=replace(QUALIFICATION, kind="RURAL_GP", level="2"),
         level="2",
         institution=TOWNSHIP,
         scopes=frozenset({"21"}),
@@ -174,7 +174,7 @@ def test_a_rural_gp_assistant_works_in_the_township_in_general_practice() -> Non
 @refuses("SCP-15")
 def test_a_tcm_specialist_stays_within_the_certificate_and_warns_across_provinces() -> None:
     held = replace(
-        QUALIFICATION, category="tcm", kind="tcm_specialty", certified_methods=frozenset({"针灸:颈椎病"})
+        QUALIFICATION, category="tcm", kind="ASSESSED", certified_methods=frozenset({"针灸:颈椎病"})
     )
     specialist = vary(qualification=held, category="tcm", methods=frozenset({"针灸:颈椎病"}))
     assert find("SCP-15", specialist) == []

@@ -32,13 +32,13 @@ def _mr(item: int) -> Article:
     return MR.article(18, item=item)
 
 
-_PENALTY = ("judgment",)
+_PENALTY = ("judgment_or_penalty",)
 _ASSESSMENT = ("training_proof",)
 
 DEREGISTRATION_GROUNDS: dict[str, DeregistrationGround] = {
     ground.code: ground
     for ground in (
-        DeregistrationGround("01", "DRG-01", "死亡", (_ml(1), _mr(1)), ("death_proof",), True),
+        DeregistrationGround("01", "DRG-01", "死亡", (_ml(1), _mr(1)), ("death_certificate",), True),
         DeregistrationGround("02", "DRG-02", "被宣告失踪", (_mr(1),), _PENALTY, True),
         DeregistrationGround("03", "DRG-03", "受刑事处罚", (_ml(2),), _PENALTY, True),
         DeregistrationGround("04", "DRG-04", "被吊销医师执业证书", (_ml(3),), _PENALTY, True),

@@ -29,7 +29,7 @@ def holds_a_qualification(facts: ApplicationFacts, on: date) -> Finding | None:
             way_out="请先核对姓名和身份证件号码;已取得医师资格而查不到的,请向发证机关申请信息更正。",
             field="qualification",
         )
-    if not held.valid or (held.acquired_on and held.acquired_on > on):
+    if not held.valid or (held.acquired_on and held.acquired_on.year > on.year):
         return Finding(
             "所选医师资格当前无效。",
             way_out="请选择有效的医师资格,或者向发证机关核实该资格的状态。",
@@ -280,7 +280,7 @@ def not_suspended_from_practice(facts: ApplicationFacts, on: date) -> Finding | 
 @rule("ELG-20", law=[ML.article(20)], since=ML_DAY, severity="WARN")
 def own_clinic_needs_five_years(facts: ApplicationFacts, on: date) -> Finding | None:
     """One's own clinic asks for five full years of registered practice; TCM specialty is exempt."""
-    specialty = facts.qualification is not None and facts.qualification.kind == "tcm_specialty"
+    specialty = facts.qualification is not None and facts.qualification.kind == "ASSESSED"
     if not facts.operates_the_institution or specialty:
         return None
     years = a.OWN_CLINIC_PRACTICE.value

@@ -23,13 +23,13 @@ class PersonFacts:
 
 @dataclass(frozen=True)
 class QualificationFacts:
-    """A qualification. ``kind``: exam, recognised, tcm_specialty, rural_gp, military, hk_macau_tw."""
+    """A qualification. ``kind``: list qualification_kind (ASSESSED = 中医专长), or RURAL_GP."""
 
     level: str = ""
     category: str = ""
     acquired_on: date | None = None
     valid: bool = True
-    kind: str = "exam"
+    kind: str = "EXAM"
     province: str = ""
     certified_methods: frozenset[str] = frozenset()  # 中医(专长): methods and diseases on the certificate
     id: str = ""
@@ -37,7 +37,7 @@ class QualificationFacts:
 
 @dataclass(frozen=True)
 class InstitutionFacts:
-    """An institution. ``kind``: medical, health_care, prevention, military. Divisions are GB/T 2260 codes.
+    """An institution. ``kind``: medical, prevention, clinic, military. Divisions are GB/T 2260 codes.
 
     ``licence_state``: valid, overdue_verification, suspended, closed, cancelled, revoked, none.
     ``administrative_level``: province, city, county, township or "" when unknown.

@@ -23,11 +23,11 @@ _ARTICLE = MR.article(19)
 OFF_ROSTER_REASONS: dict[str, OffRosterReason] = {
     reason.code: reason
     for reason in (
-        OffRosterReason("1", "调离", _ARTICLE, ("departure_proof",)),
-        OffRosterReason("2", "退休", _ARTICLE, ("departure_proof",)),
-        OffRosterReason("3", "退职", _ARTICLE, ("departure_proof",)),
-        OffRosterReason("4", "被辞退", _ARTICLE, ("departure_proof",)),
-        OffRosterReason("5", "被开除", _ARTICLE, ("departure_proof",)),
-        OffRosterReason("9", "省级规定的其他情形", _ARTICLE, ("departure_proof",)),
+        OffRosterReason("1", "调离", _ARTICLE, ("leaving_proof",)),
+        OffRosterReason("2", "退休", _ARTICLE, ("leaving_proof",)),
+        OffRosterReason("3", "退职", _ARTICLE, ("leaving_proof",)),
+        OffRosterReason("4", "被辞退", _ARTICLE, ("leaving_proof",)),
+        OffRosterReason("5", "被开除", _ARTICLE, ("leaving_proof",)),
+        OffRosterReason("9", "省级规定的其他情形", _ARTICLE, ("leaving_proof",)),
     )
 }

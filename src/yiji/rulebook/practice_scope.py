@@ -20,7 +20,7 @@ SCOPES_BY_CATEGORY: Mapping[str, frozenset[str]] = {
     "clinical": frozenset({str(code) for code in range(11, 27)} | {"X27", "X99"}),
     "dental": frozenset({"31", "X32", "X33", "X34", "X39"}),
     "public_health": frozenset({"41", "X49"}),
-    "tcm": frozenset({str(code) for code in range(51, 58)} | {"X58", "X59", "X5A", "X5B"}),
+    "tcm": frozenset({str(code) for code in range(51, 58)} | {"X58", "X59", "X5A", "X5B", "X5C"}),
 }
 
 # Which approved service lines (two-digit groups of 诊疗科目名录) a scope fits; our own mapping, mark G.
@@ -46,8 +46,9 @@ SERVICE_LINES_OF_SCOPE: Mapping[str, frozenset[str]] = {
     "X32": frozenset({"12"}),
     "X33": frozenset({"12"}),
     "X34": frozenset({"12"}),
+    "X58": frozenset({"02", "50", "51", "52"}),
     "41": frozenset({"01"}),
-    **dict.fromkeys(("51", "52", "53", "54", "55", "56", "X58"), frozenset({"50", "51", "52"})),
+    **dict.fromkeys(("51", "52", "53", "54", "55", "56", "X5C"), frozenset({"50", "51", "52"})),
 }
 
 
@@ -158,7 +159,7 @@ def added_scope_is_trained_for(facts: ApplicationFacts, on: date) -> Finding | N
 @rule("SCP-09", law=[SR.article(4)], since=SR_DAY, severity="WARN", mark="K")
 def general_practice_is_trained_for(facts: ApplicationFacts, on: date) -> Finding | None:
     """General practice asks for its title or training; whoever passed it keeps the other scope."""
-    rural = facts.qualification is not None and facts.qualification.kind == "rural_gp"
+    rural = facts.qualification is not None and facts.qualification.kind == "RURAL_GP"
     if facts.scopes & GENERAL_PRACTICE and not facts.gp_training_passed and not rural:
         return Finding(
             "申请全科医学专业,但未填报全科医学培训合格情况。",
@@ -183,7 +184,7 @@ def intensive_care_is_approved(facts: ApplicationFacts, on: date) -> Finding | N
 @rule("SCP-14", law=[SR.article(4)], since=SR_DAY, mark="K")
 def rural_gp_assistants_stay_rural(facts: ApplicationFacts, on: date) -> Finding | None:
     """A rural GP assistant works in a township centre or village clinic, in general practice only."""
-    if facts.qualification is None or facts.qualification.kind != "rural_gp":
+    if facts.qualification is None or facts.qualification.kind != "RURAL_GP":
         return None
     place = facts.institution
     if place is not None and not (place.class_code.startswith("C") or place.class_code == "D600"):
@@ -207,7 +208,7 @@ def rural_gp_assistants_stay_rural(facts: ApplicationFacts, on: date) -> Finding
 def tcm_specialty_stays_within_its_certificate(facts: ApplicationFacts, on: date) -> Finding | None:
     """中医(专长): the methods and diseases certified, in the province of the examination."""
     held = facts.qualification
-    if held is None or held.kind != "tcm_specialty":
+    if held is None or held.kind != "ASSESSED":
         return None
     beyond = sorted(facts.methods - held.certified_methods)
     if beyond:
