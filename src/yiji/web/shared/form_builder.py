@@ -221,9 +221,9 @@ class YijiForm(_WordedForm):
             visible = name in self.fields and not self[name].is_hidden
             for error in errors:
                 if not visible:
-                    listed.append({"id": "", "label": "", "message": error})
+                    listed.append({"id": "", "label": "", "message": str(error)})
                     continue
-                short = _first_sentence(error)
+                short = _first_sentence(str(error))
                 listed.append({"id": _anchor(self[name]), "label": self[name].label, "message": short})
         return listed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -93,14 +94,12 @@ def masked(
     context: template.Context, value: str, url: str = "", field: str = "", reasons: Any = None
 ) -> dict[str, Any]:
     """A value masked already, with the form that asks for the full one (POST ``field``, ``reason``)."""
-    number = context.render_context.setdefault("reveals", [0])
-    number[0] += 1
     return {
         "value": value or "—",
         "url": url,
         "field": field,
         "reasons": reasons or REVEAL_REASONS,
-        "select_id": f"reveal-{field or 'value'}-{number[0]}",
+        "select_id": f"reveal-{field or 'value'}-{uuid.uuid4().hex[:8]}",
     }
 
 

@@ -18,14 +18,17 @@ register = template.Library()
 @register.simple_tag
 def status_tag(kind: str, code: str, noun: bool = False) -> SafeString:
     """A state as a tag. ``noun`` shows what it is the state of; otherwise only screen readers hear it."""
-    tone, word = state_word(kind, code or "")
     if not code:
         return SafeString("—")
+    tone, word = state_word(kind, code)
+    of_what = str(STATES.get(kind, ("", {}))[0])
+    if str(word).startswith(of_what):
+        of_what = ""
     return format_html(
-        '<span class="tag t-{}"><span class="{}">{} </span>{}</span>',
+        '<span class="tag t-{}"><span class="{}">{}</span>{}</span>',
         tone,
         "noun" if noun else "vh",
-        STATES.get(kind, ("", {}))[0],
+        f"{of_what} " if of_what else "",
         word,
     )
 
