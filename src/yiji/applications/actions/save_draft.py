@@ -22,16 +22,16 @@ from yiji.kernel.outcome import Conflict, Problem, Refusal
 from yiji.register.models import Qualification
 from yiji.rulebook.application_types import get
 from yiji.rulebook.workflow import EDITABLE
-from yiji.vault.fields import reveal_value, seal
+from yiji.vault.fields import seal
 
 
 def save_draft(
     scope: Scope, application_id: uuid.UUID, *, step: int, values: Mapping[str, Any], version: int
 ) -> Application:
-    """Clean and store the fields of one step; the fields that are in order are kept even when others are not.
+    """Clean and store the fields of one step.
 
-    Raises Refusal for the unusable fields (after keeping the rest), Conflict when another tab saved first,
-    NotFound outside the scope.
+    Raises Refusal for unusable fields (nothing is stored; the form keeps what was typed), Conflict when another
+    tab saved first, NotFound outside the scope.
     """
     application = get_application(scope, application_id)
     if application.state not in EDITABLE or application.version != version:
@@ -87,8 +87,3 @@ def _check_references(application: Application, cleaned: Mapping[str, Any]) -> l
 def _gone(field: str, label: str) -> Problem:
     return Problem("invalid", "“{label}”的选项无效。", field=field, way_out="请重新选择。", params={"label": label})
 
-
-def draft_values(application: Application) -> dict[str, Any]:
-    """The stored values of a draft, for its form."""
-    blob = reveal_value(Application, "private_content", application.pk, application.private_content)
-    return {**application.content, **(json.loads(blob) if blob else {})}
