@@ -1,4 +1,4 @@
-"""Issues and checks one-time codes: kept only as a keyed hash, five tries reserved one by one, used at most once."""
+"""Issues and checks one-time codes: stored as a keyed hash, five tries reserved one by one, used once."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ def issue(
 ) -> str:
     """Make a code for the subject and return its clear text, which is stored nowhere; the older one dies.
 
-    ``purpose``: setup, activation, phone, second_factor, recovery. Raises Conflict when two are issued at once.
+    ``purpose``: setup, activation, phone, second_factor, recovery. Raises Conflict when two are issued
+    at once.
     """
     now = now or timezone.now()
     code = "".join(secrets.choice(alphabet) for _ in range(length))
@@ -96,7 +97,7 @@ def cancel(purpose: str, subject_id: uuid.UUID, *, now: dt.datetime | None = Non
 
 
 def live_code(purpose: str, subject_id: uuid.UUID, *, now: dt.datetime | None = None) -> LiveCode | None:
-    """The code that could still be redeemed, or None when there is none, it expired or its tries are used up."""
+    """The code that could still be redeemed; None when there is none, it expired or its tries are used up."""
     row = (
         _live(purpose, subject_id)
         .filter(expires_at__gt=now or timezone.now(), attempts__lt=MOST_ATTEMPTS)
@@ -109,7 +110,7 @@ def live_code(purpose: str, subject_id: uuid.UUID, *, now: dt.datetime | None = 
 def prove(
     purpose: str, subject_id: uuid.UUID, text: str, *, field: str = "code", now: dt.datetime | None = None
 ) -> ProvenCode:
-    """Compare ``text`` with the live code after one of its five tries was reserved; raises Refusal or TooMany.
+    """Reserve one of the five tries, then compare ``text`` with the live code; raises Refusal or TooMany.
 
     The reserved try must outlive a refusal, so this must not run inside a transaction (nor through
     ``perform``): a roll-back would give the try back. Outside tests that is an error (durable).
@@ -134,7 +135,7 @@ def prove(
 
 
 def redeem(proven: ProvenCode, *, field: str = "code", now: dt.datetime | None = None) -> None:
-    """Use the code up, in the transaction of the act that it allows; raises Refusal when somebody was faster."""
+    """Use the code up, in the transaction of the act it allows; raises Refusal when somebody was faster."""
     used = OneTimeCode.objects.filter(pk=proven.id, used_at__isnull=True, replaced_at__isnull=True).update(
         used_at=now or timezone.now()
     )

@@ -6,8 +6,10 @@ import time
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import F
 
 from yiji.kernel.outcome import TooMany
+from yiji.limits.models import LimitCounter
 from yiji.vault.crypto import blind_index
 
 
@@ -53,3 +55,10 @@ def require(limit: Limit, subject: str, message: str = "") -> None:
     """Take one unit or raise TooMany with the length of the window."""
     if not take(limit, subject):
         raise TooMany(message or "操作过于频繁,请稍后再试。", retry_after=limit.seconds)
+
+
+def give_back(limit: Limit, subject: str, now: float | None = None) -> None:
+    """Return the unit of an act that proved right, so that only wrong passwords and codes are counted."""
+    window = int((time.time() if now is None else now) // limit.seconds)
+    key = blind_index("subject", f"{limit.kind}|{subject}")
+    LimitCounter.objects.filter(key_hash=key, window=window, n__gt=0).update(n=F("n") - 1)
