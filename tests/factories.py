@@ -68,7 +68,10 @@ def make_institution(name: str = "", authority: Authority | None = None, **value
     institution = Institution.objects.create(name=name or f"虚构区第{n}医院", **(defaults | values))
     for category in ("clinical", "dental", "public_health", "tcm"):
         ApprovingAuthority.objects.create(
-            institution=institution, category=category, authority=authority, effective_from=dt.date(2020, 1, 1)
+            institution=institution,
+            category=category,
+            authority=authority,
+            effective_from=dt.date(2020, 1, 1),
         )
     index_name("institution", institution.pk, institution.name)
     InstitutionAccount.objects.create(institution_id=institution.pk, state="active")

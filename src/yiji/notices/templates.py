@@ -14,6 +14,10 @@ TEMPLATES: dict[str, str] = {
     "SMS-10": "【医籍】一名医师的主要执业机构已变更,已从贵院名单移出,请登录机构端查看。",
     "SMS-11": "【医籍】有{count}件申请临近或超过法定期限,请登录管理端办理。",
     "direct-activation": "【医籍】{institution}已直接激活您的医师账户,请刷新个人端页面。如非本人,请立即联系该机构。",
+    "account-waiting": "有一名医师等待激活账户,请在“账户激活”中办理。",
+    "direct-activation-to-confirm": "有一名医师的直接激活等待另一名人员复核,请在“账户激活”中办理。",
+    "activated-by-authority": "{authority}已激活一名在贵机构等待激活的医师账户。",
+    "sign-up-again": "有人用您的证件号码再次注册账户,没有成功。如非本人操作,请联系主要执业机构或卫生健康行政部门。",
     "welcome": "欢迎使用医籍系统。",
 }
 

@@ -72,7 +72,9 @@ def own_account_row(scope: Scope) -> PhysicianAccount:
     """The physician's own account in whatever state; raises NotFound for everybody else."""
     account = None
     if scope.side == "physician" and scope.physician_account_id:
-        account = PhysicianAccount.objects.filter(pk=scope.physician_account_id).select_related("user").first()
+        account = (
+            PhysicianAccount.objects.filter(pk=scope.physician_account_id).select_related("user").first()
+        )
     if account is None:
         raise NotFound
     return account
