@@ -204,6 +204,12 @@ def form_block(
 
 
 @register.filter
+def problem_line(problem: Problem) -> str:
+    """A problem as one line of text."""
+    return problem_message(problem)
+
+
+@register.filter
 def field_kind(field: BoundField) -> str:
     """``tick`` for a single check box, ``file`` for an upload, else ``text``."""
     widget = field.field.widget
