@@ -1,0 +1,82 @@
+"""The institutions whose licence an authority issued: the only ones it may issue credentials to (seed 1)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from yiji.accounts.institution_licence import LicensedInstitution
+from yiji.accounts.queries.institution_accounts import institutions_with_issued_account
+from yiji.accounts.scope import Scope
+from yiji.institutions.models import Institution
+from yiji.kernel.outcome import NotFound
+
+LIST_COLUMNS = (
+    "id",
+    "name",
+    "kind",
+    "uscc",
+    "registration_no",
+    "responsible_person",
+    "licence_state",
+    "licence_valid_to",
+)
+
+
+def licensed_institutions(scope: Scope, query: str = "", *, to_issue: bool = False) -> QuerySet[Institution]:
+    """Those licensed by the scope's authority, by part of the name, USCC or registration number."""
+    if scope.side != "authority" or scope.organisation_id is None:
+        return Institution.objects.none()
+    found = Institution.objects.filter(licence_issuer_id=scope.organisation_id)
+    text = "".join(query.split())
+    if text:
+        number = text.upper()
+        found = found.filter(Q(name__icontains=text) | Q(uscc=number) | Q(registration_no=number))
+    if to_issue:
+        found = found.exclude(pk__in=institutions_with_issued_account())
+    return found
+
+
+def licensed_institution(scope: Scope, institution_id: uuid.UUID) -> LicensedInstitution:
+    """The licence facts for issuing credentials; NotFound for another authority's institution."""
+    found = (
+        licensed_institutions(scope)
+        .filter(pk=institution_id)
+        .values_list("id", "name", "licence_issuer_id", "licence_issuer__name", "registration_no")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return LicensedInstitution(*found)
+
+
+def licensed_institution_facts(scope: Scope, institution_id: uuid.UUID) -> dict[str, Any]:
+    """What the detail page shows of one institution; NotFound for another authority's."""
+    found = (
+        licensed_institutions(scope)
+        .filter(pk=institution_id)
+        .values(
+            *LIST_COLUMNS,
+            "address",
+            "phone",
+            "legal_representative",
+            "grade",
+            "licence_valid_from",
+            "licence_issuer__name",
+        )
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_institution_name(scope: Scope) -> str:
+    """The name of the institution that the scope acts for, "" for other sides."""
+    if scope.side != "institution":
+        return ""
+    return str(
+        Institution.objects.filter(pk=scope.organisation_id).values_list("name", flat=True).first() or ""
+    )
