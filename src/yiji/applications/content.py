@@ -159,7 +159,9 @@ def _rows(field: FieldSpec, value: Any) -> list[dict[str, Any]]:
                 item[column.name] = _clean(column, row.get(column.name))
             except _Wrong as wrong:
                 reason = wrong.reason.format(label=column.label, **wrong.params)
-                raise _Wrong("“{label}”第 {row} 行:{reason}", wrong.way_out, row=number, reason=reason) from None
+                raise _Wrong(
+                    "“{label}”第 {row} 行:{reason}", wrong.way_out, row=number, reason=reason
+                ) from None
         if item.get("from_month") and item.get("to_month") and item["to_month"] < item["from_month"]:
             raise _Wrong("“{label}”第 {row} 行的结束年月早于开始年月。", "请核对年月。", row=number)
         cleaned.append(item)

@@ -128,7 +128,8 @@ def application_facts(application: Application) -> ApplicationFacts:
         ),
         photo_taken_on=_date(content.get("photo_taken_on")),
         registrations=tuple(
-            _registration(row) for row in Registration.objects.filter(physician=physician).order_by("approved_on")
+            _registration(row)
+            for row in Registration.objects.filter(physician=physician).order_by("approved_on")
         ),
         open_applications=tuple(OpenApplicationFacts(t, s, str(i)) for t, s, i in open_ones),
         receiving_authority=str(application.authority_id or ""),

@@ -17,8 +17,18 @@ GUARDS = [
     *linear_version(_TABLE),
     *allowed_steps(_TABLE, "state", _STEPS),
     Guard(
-        "guard_application_born_as_draft", _TABLE, "INSERT", "NEW.state <> 'draft'", "an application begins as draft"
+        "guard_application_born_as_draft",
+        _TABLE,
+        "INSERT",
+        "NEW.state <> 'draft'",
+        "an application begins as draft",
     ),
-    Guard("guard_application_no_delete", _TABLE, "DELETE", "OLD.state <> 'draft'", "applications are never deleted"),
+    Guard(
+        "guard_application_no_delete",
+        _TABLE,
+        "DELETE",
+        "OLD.state <> 'draft'",
+        "applications are never deleted",
+    ),
     *append_only("applications_applicationstep"),
 ]

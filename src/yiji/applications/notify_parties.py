@@ -32,9 +32,7 @@ def _institution_phone(institution_id: uuid.UUID | None) -> tuple[str, uuid.UUID
 def tell_institution(application: Application) -> None:
     """SMS-5: a count only, no personal data."""
     phone, user_id = _institution_phone(application.institution_id)
-    waiting = Application.objects.filter(
-        institution_id=application.institution_id, state="submitted"
-    ).count()
+    waiting = Application.objects.filter(institution_id=application.institution_id, state="submitted").count()
     send_sms(
         "SMS-5",
         phone,
@@ -108,5 +106,3 @@ def _notify_physician(application: Application, template: str) -> None:
         object_kind="application",
         object_id=application.pk,
     )
-
-

@@ -16,9 +16,7 @@ def visible_applications(scope: Scope) -> QuerySet[Application]:
     if scope.side == "physician" and scope.physician_account_id:
         return Application.objects.filter(account_id=scope.physician_account_id)
     if scope.side == "institution" and scope.organisation_id:
-        return Application.objects.filter(
-            institution_id=scope.organisation_id, submitted_at__isnull=False
-        )
+        return Application.objects.filter(institution_id=scope.organisation_id, submitted_at__isnull=False)
     if scope.side == "authority" and scope.organisation_id:
         return Application.objects.filter(authority_id=scope.organisation_id, received_at__isnull=False)
     if scope.side == "system":

@@ -100,9 +100,7 @@ def run_claim(claim: Claim) -> None:
         if last:
             raise
         return
-    ours.update(
-        state="done", result_ref=result or "", finished_at=timezone.now(), lease_until=None, error=""
-    )
+    ours.update(state="done", result_ref=result or "", finished_at=timezone.now(), lease_until=None, error="")
 
 
 def run_due(most: int = 50) -> int:

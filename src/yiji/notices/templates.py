@@ -18,6 +18,11 @@ TEMPLATES: dict[str, str] = {
     "direct-activation-to-confirm": "有一名医师的直接激活等待另一名人员复核,请在“账户激活”中办理。",
     "activated-by-authority": "{authority}已激活一名在贵机构等待激活的医师账户。",
     "sign-up-again": "有人用您的证件号码再次注册账户,没有成功。如非本人操作,请联系主要执业机构或卫生健康行政部门。",
+    "application-submitted": "申请{number}已提交,等待机构确认。",
+    "application-returned": "申请{number}被退回或需补正,请查看理由并修改。",
+    "application-accepted": "申请{number}已受理,二十个工作日内作出决定。",
+    "application-granted": "申请{number}已准予注册。",
+    "application-refused": "申请{number}不予注册,请查看理由和救济途径。",
     "welcome": "欢迎使用医籍系统。",
 }
 

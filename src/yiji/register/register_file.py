@@ -107,7 +107,9 @@ def _decode(data: bytes) -> str:
     raise Refusal(Problem("encoding", "文件编码无法识别。", way_out="请另存为 UTF-8 或 GB18030 编码的 CSV。"))
 
 
-def _refuse(column: str, message: str, way_out: str = "请核对原始登记后更正该行。", **params: str) -> _RowError:
+def _refuse(
+    column: str, message: str, way_out: str = "请核对原始登记后更正该行。", **params: str
+) -> _RowError:
     return _RowError(Problem("invalid", message, field=column, way_out=way_out, params=params))
 
 
@@ -119,7 +121,11 @@ def _code(list_name: str, column: str, label: str, parent: str = "") -> str:
 
 
 def _title(label: str) -> str:
-    return next((e.code for e in catalogue.entries("professional_title") if e.label == label), "") if label else ""
+    return (
+        next((e.code for e in catalogue.entries("professional_title") if e.label == label), "")
+        if label
+        else ""
+    )
 
 
 def _scope(column: str, label: str, category: str) -> str:
@@ -146,7 +152,13 @@ def _clean(line: int, row: dict[str, str], today: dt.date) -> RegisterRow:
     if held.year > today.year:
         # The register is the source: an odd year in its own number is told, not refused.
         warnings.append(
-            Problem("year", "资格证书编码中的年份 {year} 尚未到来。", "资格证书编码", severity="WARN", params={"year": held.year})
+            Problem(
+                "year",
+                "资格证书编码中的年份 {year} 尚未到来。",
+                "资格证书编码",
+                severity="WARN",
+                params={"year": held.year},
+            )
         )
     mismatch = qualification_holder_mismatch(held, person.number, field="资格证书编码")
     if mismatch:
@@ -173,7 +185,9 @@ def _clean(line: int, row: dict[str, str], today: dt.date) -> RegisterRow:
         ),
         qualification_no=held.number,
         qualified_year=held.year,
-        certificate_no=normalise_practice_certificate_no(row["执业证书编码"], field="执业证书编码") if registered else "",
+        certificate_no=normalise_practice_certificate_no(row["执业证书编码"], field="执业证书编码")
+        if registered
+        else "",
         title=_title(row["任职资格"]),
         institution=row["主要执业机构"],
         province=_province("执业地点", row["执业地点"]) if registered else "",

@@ -15,7 +15,9 @@ def index_name(kind: str, object_id: uuid.UUID, *names: str) -> None:
     """Replace the tokens of one object (call it in the transaction that writes the name)."""
     NameToken.objects.filter(kind=kind, object_id=object_id).delete()
     tokens = set().union(*(name_tokens(name) for name in names if name)) if names else set()
-    NameToken.objects.bulk_create([NameToken(kind=kind, token=t, object_id=object_id) for t in sorted(tokens)])
+    NameToken.objects.bulk_create(
+        [NameToken(kind=kind, token=t, object_id=object_id) for t in sorted(tokens)]
+    )
 
 
 def index_many(kind: str, names: dict[uuid.UUID, str]) -> None:

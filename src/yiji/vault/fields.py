@@ -43,7 +43,9 @@ def reveal(instance: models.Model, field_name: str) -> str:
     return reveal_value(type(instance), field_name, instance.pk, getattr(instance, field_name))
 
 
-def reveal_value(model: type[models.Model], field_name: str, pk: object, blob: bytes | memoryview | None) -> str:
+def reveal_value(
+    model: type[models.Model], field_name: str, pk: object, blob: bytes | memoryview | None
+) -> str:
     """The same for a row read by ``values()``."""
     if not blob:
         return ""

@@ -46,13 +46,20 @@ def confirm(
     authority_id = application.authority_id or approving_authority_of(application)
     if problems or authority_id is None:
         raise Refusal.of(problems or [_no_authority()])
-    term = {"employed_from": employed_from.isoformat(), "employed_to": employed_to and employed_to.isoformat()}
+    term = {
+        "employed_from": employed_from.isoformat(),
+        "employed_to": employed_to and employed_to.isoformat(),
+    }
     with transaction.atomic():
         application.institution_opinion = opinion
         application.content = {**application.content, **term}
         application.confirmed_at = now
         form = freeze_form(
-            kind.form, "application", application.pk, frozen_form_content(application, scope), tenant_id=scope.organisation_id
+            kind.form,
+            "application",
+            application.pk,
+            frozen_form_content(application, scope),
+            tenant_id=scope.organisation_id,
         )
         application = transition(
             scope,

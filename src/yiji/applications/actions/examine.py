@@ -43,7 +43,11 @@ def examine(
     now = now or timezone.now()
     application = get_application(scope, application_id)
     results = rule_results(application, local_day(now))
-    problems = [_unticked(problem) for problem in results if problem.severity == "WARN" and problem.code not in checked]
+    problems = [
+        _unticked(problem)
+        for problem in results
+        if problem.severity == "WARN" and problem.code not in checked
+    ]
     if proposal == "grant":
         problems += [problem for problem in results if problem.severity == "BLOCK"]
     if problems:

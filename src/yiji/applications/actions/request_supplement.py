@@ -23,7 +23,9 @@ def request_supplement(
     """Tell once everything that is missing; a second notice for the same application is refused."""
     now = now or timezone.now()
     if not items.strip():
-        raise Refusal(Problem("required", "请列明需补正的全部内容。", field="items", way_out="逐项写明缺少的材料。"))
+        raise Refusal(
+            Problem("required", "请列明需补正的全部内容。", field="items", way_out="逐项写明缺少的材料。")
+        )
     application = get_application(scope, application_id)
     if application.steps.filter(move="request_supplement").exists():
         raise Conflict("补正内容只能一次性告知,本申请已告知过一次。请受理或决定不予受理。")

@@ -31,7 +31,12 @@ def return_to_applicant(
     text = ";".join([*reasons, note.strip()] if note.strip() else reasons)
     if not text:
         raise Refusal(
-            Problem("required", "请填写退回理由。", field="reasons", way_out="勾选一项理由,或在说明中写明需要修改之处。")
+            Problem(
+                "required",
+                "请填写退回理由。",
+                field="reasons",
+                way_out="勾选一项理由,或在说明中写明需要修改之处。",
+            )
         )
     application = get_application(scope, application_id)
     with transaction.atomic():

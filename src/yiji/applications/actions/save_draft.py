@@ -69,21 +69,24 @@ def save_draft(
 def _check_references(application: Application, cleaned: Mapping[str, Any]) -> list[Problem]:
     problems = []
     qualification = cleaned.get("qualification")
-    if qualification and not Qualification.objects.filter(
-        pk=qualification, physician_id=application.physician_id
-    ).exists():
+    if (
+        qualification
+        and not Qualification.objects.filter(pk=qualification, physician_id=application.physician_id).exists()
+    ):
         problems.append(_gone("qualification", "医师资格"))
     institution = cleaned.get("institution")
     if institution and not Institution.objects.filter(pk=institution).exists():
         problems.append(_gone("institution", "拟主要执业机构"))
     department = cleaned.get("department")
-    if department and not Department.objects.filter(
-        pk=department, institution_id=institution, state="active"
-    ).exists():
+    if (
+        department
+        and not Department.objects.filter(pk=department, institution_id=institution, state="active").exists()
+    ):
         problems.append(_gone("department", "拟执业科室"))
     return problems
 
 
 def _gone(field: str, label: str) -> Problem:
-    return Problem("invalid", "“{label}”的选项无效。", field=field, way_out="请重新选择。", params={"label": label})
-
+    return Problem(
+        "invalid", "“{label}”的选项无效。", field=field, way_out="请重新选择。", params={"label": label}
+    )

@@ -62,4 +62,3 @@ def submit(
 def _number(now: dt.datetime) -> str:
     prefix = f"SQ{local_day(now):%Y%m%d}"
     return f"{prefix}{take_serial(prefix):06d}"
-

@@ -44,9 +44,7 @@ def transition(
     move = workflow.require(move_name, application.state, workflow_roles(scope))
     _refuse_same_person(scope, application, move)
     target = workflow.state_after(move, application.state)
-    moved = Application.objects.filter(
-        pk=application.pk, version=version, state=application.state
-    ).update(
+    moved = Application.objects.filter(pk=application.pk, version=version, state=application.state).update(
         state=target,
         version=F("version") + 1,
         whose_turn=whose_turn(target),

@@ -30,7 +30,9 @@ class Application(models.Model):
     physician = models.ForeignKey(Physician, on_delete=models.PROTECT, related_name="applications")
     physician_name = models.CharField(max_length=50)
     qualification = models.ForeignKey(Qualification, on_delete=models.PROTECT, null=True, related_name="+")
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, null=True, related_name="applications")
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, null=True, related_name="applications"
+    )
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, related_name="applications")
     level = models.CharField(max_length=1, blank=True, default="")
     category = models.CharField(max_length=16, blank=True, default="")

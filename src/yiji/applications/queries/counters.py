@@ -10,7 +10,14 @@ from yiji.accounts.scope import Scope
 from yiji.applications.visibility import visible_applications
 
 CAP = 1000
-IN_AUTHORITY = ("institution_confirmed", "received", "accepted", "examined", "supplement_requested", "transferred")
+IN_AUTHORITY = (
+    "institution_confirmed",
+    "received",
+    "accepted",
+    "examined",
+    "supplement_requested",
+    "transferred",
+)
 
 
 def institution_counters(scope: Scope) -> dict[str, Any]:
@@ -43,3 +50,11 @@ def authority_counters(scope: Scope) -> dict[str, Any]:
         counters[key] = found[:CAP].count()
         counters[f"{key}_due"] = found.aggregate(due=Min("due_on"))["due"]
     return counters
+
+
+def menu_counts(scope: Scope) -> dict[str, int]:
+    """What waits for the reader's side, for the badges of its menu."""
+    if scope.side not in ("institution", "authority", "physician"):
+        return {}
+    name = {"institution": "applications", "authority": "my_turn", "physician": "my_turn"}[scope.side]
+    return {name: visible_applications(scope).filter(whose_turn=scope.side)[:CAP].count()}

@@ -41,7 +41,13 @@ def application_detail(scope: Scope, application_id: uuid.UUID, today: dt.date) 
     kind = get(application.type)
     content = application_content(application)
     shown = [
-        (step.label, [(field.label, shown_value(field, content.get(field.name), application)) for field in kind.fields_of(step.number)])
+        (
+            step.label,
+            [
+                (field.label, shown_value(field, content.get(field.name), application))
+                for field in kind.fields_of(step.number)
+            ],
+        )
         for step in kind.steps
         if kind.fields_of(step.number)
     ]

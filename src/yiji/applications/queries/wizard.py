@@ -29,7 +29,9 @@ class WizardChoices:
     language: str = "zh"
 
 
-def wizard_choices(application: Application, institution_query: str = "", language: str = "zh") -> WizardChoices:
+def wizard_choices(
+    application: Application, institution_query: str = "", language: str = "zh"
+) -> WizardChoices:
     """The person's qualifications, the chosen institution with up to twenty that match the query, its departments."""
     held = Qualification.objects.filter(physician_id=application.physician_id).order_by("-obtained_year")
     return WizardChoices(

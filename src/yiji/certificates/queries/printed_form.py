@@ -25,7 +25,9 @@ class FormState:
 def form_state(object_kind: str, object_id: uuid.UUID) -> FormState | None:
     """The newest form of an object, None before it was frozen."""
     form = (
-        PrintedForm.objects.filter(object_kind=object_kind, object_id=object_id).order_by("-created_at").first()
+        PrintedForm.objects.filter(object_kind=object_kind, object_id=object_id)
+        .order_by("-created_at")
+        .first()
     )
     if form is None:
         return None

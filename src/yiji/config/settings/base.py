@@ -23,6 +23,9 @@ YIJI_PASSWORD_PROFILE = os.environ.get("YIJI_PASSWORD_PROFILE", "asvs")
 # Licence-type code of the physician's practice certificate; not confirmed by an official source.
 YIJI_CERTIFICATE_LICENCE_TYPE = os.environ.get("YIJI_CERTIFICATE_LICENCE_TYPE", "")
 
+# Log-in names are unique regardless of case through a constraint of the database.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+
 SECRET_KEY = os.environ.get("YIJI_SECRET_KEY") or django_secret(YIJI_KEY_FILE)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("YIJI_ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
@@ -132,6 +135,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = YIJI_DATA_DIR / "static"
 STATICFILES_DIRS = [PACKAGE_DIR / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

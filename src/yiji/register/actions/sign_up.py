@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from yiji.accounts.models import OneTimeCode, User
+from yiji.accounts.password_policy import password_problems
 from yiji.accounts.scope import Scope
 from yiji.audit.record import record
 from yiji.kernel.outcome import Problem, Refusal
@@ -41,6 +42,9 @@ def sign_up(
     _require_login_name(login_name)
     if not consent:
         raise Refusal(_problem("consent", "尚未同意个人信息处理规则。", "请阅读后勾选同意再注册。"))
+    weak = password_problems(password, side="physician", known_of_owner=(name, login_name, phone, id_number))
+    if weak:
+        raise Refusal.of(weak)
     user = User(
         side="physician",
         login_name=login_name,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yiji.web.physician.views import applications, wizard
+from yiji.web.physician.views import applications, documents, wizard
 
 urlpatterns = [
     path("applications/", applications.applications, name="applications"),
@@ -15,12 +15,18 @@ urlpatterns = [
         applications.application_document,
         name="application_document",
     ),
-    path("applications/<uuid:application_id>/form.pdf", applications.application_form, name="application_form"),
-    path("applications/<uuid:application_id>/step/<int:step>/", wizard.application_step, name="application_step"),
-    path("applications/<uuid:application_id>/attach/", wizard.attach, name="attach_document"),
+    path(
+        "applications/<uuid:application_id>/form.pdf", applications.application_form, name="application_form"
+    ),
+    path(
+        "applications/<uuid:application_id>/step/<int:step>/",
+        wizard.application_step,
+        name="application_step",
+    ),
+    path("applications/<uuid:application_id>/attach/", documents.attach, name="attach_document"),
     path(
         "applications/<uuid:application_id>/documents/<uuid:document_id>/remove/",
-        wizard.remove,
+        documents.remove,
         name="remove_document",
     ),
     path("applications/<uuid:application_id>/submit/", wizard.submit_application, name="submit_application"),

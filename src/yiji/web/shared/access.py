@@ -12,7 +12,11 @@ from django.shortcuts import redirect, resolve_url
 from yiji.accounts.permissions import PERMISSIONS
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
-_LOGIN_OF = {"institution": "institution:login", "physician": "physician:login", "authority": "authority:login"}
+_LOGIN_OF = {
+    "institution": "institution:login",
+    "physician": "physician:login",
+    "authority": "authority:login",
+}
 
 
 def access(permission: str) -> Callable[[View], View]:

@@ -67,7 +67,9 @@ def timeline_steps(detail: Detail) -> list[dict[str, Any]]:
     return done
 
 
-def document_response(request: HttpRequest, application_id: uuid.UUID, document_id: uuid.UUID) -> HttpResponse:
+def document_response(
+    request: HttpRequest, application_id: uuid.UUID, document_id: uuid.UUID
+) -> HttpResponse:
     """A document's bytes, shown by the browser but unable to run anything."""
     media_type, data = document_bytes(request.scope, application_id, document_id)  # type: ignore[attr-defined]
     return _file_response(data, media_type, f"{document_id.hex[:8]}")

@@ -6,10 +6,28 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from yiji.accounts.scope import Scope
+from yiji.applications.queries.counters import menu_counts as application_counts
+from yiji.notices.inbox import unread_count
+from yiji.register.queries.pending_activations import pending_counts
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """``scope``, ``demo`` (demo conveniences on) and the time zone's name are the same for all pages."""
-    return {"scope": getattr(request, "scope", None) or Scope.public(), "demo": settings.YIJI_DEMO}
+    """``scope``, ``demo`` (demo conveniences on) and the menu's counters, read only where a menu is drawn."""
+    scope = getattr(request, "scope", None) or Scope.public()
+    return {
+        "scope": scope,
+        "demo": settings.YIJI_DEMO,
+        "menu_counts": SimpleLazyObject(lambda: _menu_counts(scope)),
+    }
+
+
+def _menu_counts(scope: Scope) -> dict[str, int]:
+    counts = application_counts(scope)
+    if scope.side == "institution":
+        counts["pending_activations"] = pending_counts(scope).get("all", 0)
+    if scope.side == "physician":
+        counts["unread_messages"] = unread_count([scope.user_id])
+    return counts

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
-from yiji.config.demo_seed.sign import seeded, log_in_lines
+from yiji.config.demo_seed.sign import log_in_lines, seeded
 
 
 class Command(BaseCommand):

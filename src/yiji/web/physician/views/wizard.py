@@ -5,45 +5,26 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
-from yiji.applications.actions.attach_document import attach_document, remove_document
 from yiji.applications.actions.save_draft import save_draft
 from yiji.applications.actions.submit import submit
 from yiji.applications.facts import application_content
 from yiji.applications.queries.detail import application_detail
 from yiji.applications.queries.wizard import readiness, wizard_choices
 from yiji.applications.visibility import get_application
-from yiji.rulebook.application_types import ApplicationType, get
+from yiji.rulebook.application_types import get
 from yiji.rulebook.workflow import EDITABLE
 from yiji.web.physician.application_forms import step_form
+from yiji.web.physician.wizard_pages import document_slots, step_url, wizard_context
 from yiji.web.shared.access import access
 from yiji.web.shared.application_pages import VersionForm
 from yiji.web.shared.form_builder import YijiForm
-from yiji.web.shared.form_fields import ScanField
 from yiji.web.shared.perform import perform
-
-DOCUMENTS = 4
-
-
-class UploadForm(YijiForm):
-    kind = forms.CharField(widget=forms.HiddenInput, max_length=24)
-    file = ScanField(label=_("选择文件"))
-
-
-def _step_url(application_id: uuid.UUID, step: int) -> str:
-    return reverse("physician:application_step", args=[application_id, step])
-
-
-def _context(application: Any, kind: ApplicationType, step: int) -> dict[str, Any]:
-    labels = [(item.label, _step_url(application.pk, item.number)) for item in kind.steps]
-    return {"application": application, "kind": kind, "step": step, "labels": labels}
 
 
 @access("physician:application:write")
@@ -55,7 +36,7 @@ def application_step(request: HttpRequest, application_id: uuid.UUID, step: int)
     kind = get(application.type)
     if not 1 <= step <= len(kind.steps):
         raise Http404
-    context = _context(application, kind, step)
+    context = wizard_context(application, kind, step)
     if step == len(kind.steps):
         return _check_page(request, context)
     later = "later" in request.POST
@@ -71,7 +52,12 @@ def application_step(request: HttpRequest, application_id: uuid.UUID, step: int)
         data=request.POST or None,
         required=not later,
     )
-    context |= {"form": form, "choices": choices, "q": request.GET.get("q", ""), **_documents(application, step)}
+    context |= {
+        "form": form,
+        "choices": choices,
+        "q": request.GET.get("q", ""),
+        **document_slots(application, step),
+    }
     if request.method == "POST" and form.is_valid():
         return _save(request, form, context, later)
     return render(request, "physician/application_step.html", context, status=422 if form.errors else 200)
@@ -86,28 +72,19 @@ def _save(request: HttpRequest, form: YijiForm, context: dict[str, Any], later: 
     return perform(
         request,
         form,
-        lambda: save_draft(
-            request.scope,  # type: ignore[attr-defined]
-            application.pk,
-            step=step,
-            values=values,
-            version=form.cleaned_data["version"],
-        ).pk,
-        then=reverse("physician:home") if later else _step_url(application.pk, step + 1),
+        lambda: (
+            save_draft(
+                request.scope,  # type: ignore[attr-defined]
+                application.pk,
+                step=step,
+                values=values,
+                version=form.cleaned_data["version"],
+            ).pk
+        ),
+        then=reverse("physician:home") if later else step_url(application.pk, step + 1),
         template="physician/application_step.html",
         context=context,
     )
-
-
-def _documents(application: Any, step: int) -> dict[str, Any]:
-    if step != DOCUMENTS:
-        return {}
-    present = {d.kind: d for d in application.documents.filter(removed_at__isnull=True)}
-    slots = [
-        {"spec": spec, "document": present.get(spec.kind), "form": UploadForm(initial={"kind": spec.kind})}
-        for spec in get(application.type).documents
-    ]
-    return {"slots": slots}
 
 
 def _check_page(request: HttpRequest, context: dict[str, Any], form: YijiForm | None = None) -> HttpResponse:
@@ -122,59 +99,13 @@ def _check_page(request: HttpRequest, context: dict[str, Any], form: YijiForm | 
 
 
 @access("physician:application:write")
-def attach(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
-    """Upload one document (JPEG, PNG or PDF)."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    target = _step_url(application_id, DOCUMENTS)
-    if request.method != "POST":
-        return redirect(target)
-    if not form.is_valid():
-        return _upload_refused(request, application_id, form)
-    upload = form.cleaned_data["file"]
-    data = upload.read()
-    media_type = upload.detected_type
-    return perform(
-        request,
-        form,
-        lambda: attach_document(
-            request.scope, application_id, kind=form.cleaned_data["kind"], data=data, media_type=media_type
-        ).pk,
-        then=target,
-    )
-
-
-def _upload_refused(request: HttpRequest, application_id: uuid.UUID, form: UploadForm) -> HttpResponse:
-    application = get_application(request.scope, application_id)  # type: ignore[attr-defined]
-    kind = get(application.type)
-    context = _context(application, kind, DOCUMENTS)
-    choices = wizard_choices(application)
-    page_form = step_form(
-        kind, DOCUMENTS, choices, initial=application_content(application), version=application.version
-    )
-    context |= {"form": page_form, "choices": choices, "upload_form": form, **_documents(application, DOCUMENTS)}
-    return render(request, "physician/application_step.html", context, status=422)
-
-
-@access("physician:application:write")
-def remove(request: HttpRequest, application_id: uuid.UUID, document_id: uuid.UUID) -> HttpResponse:
-    """Take a document away."""
-    form = YijiForm(request.POST or None)
-    target = _step_url(application_id, DOCUMENTS)
-    if request.method != "POST" or not form.is_valid():
-        return redirect(target)
-    return perform(
-        request, form, lambda: remove_document(request.scope, application_id, document_id), then=target
-    )
-
-
-@access("physician:application:write")
 def submit_application(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
     """Submit to the intended institution."""
     application = get_application(request.scope, application_id)
     kind = get(application.type)
     form = VersionForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return redirect(_step_url(application_id, len(kind.steps)))
+        return redirect(step_url(application_id, len(kind.steps)))
     return perform(
         request,
         form,
