@@ -68,10 +68,13 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "institution_id"], condition=Q(ended_at__isnull=True), name="one_live_membership"
+                fields=["user", "institution_id"],
+                condition=Q(ended_at__isnull=True),
+                name="one_live_membership",
             ),
             models.CheckConstraint(
-                condition=Q(role__in=["administrator", "operator", "checker", "viewer"]), name="membership_role"
+                condition=Q(role__in=["administrator", "operator", "checker", "viewer"]),
+                name="membership_role",
             ),
         ]
         indexes = [models.Index(fields=["institution_id"], name="membership_institution")]

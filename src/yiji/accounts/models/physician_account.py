@@ -56,7 +56,9 @@ class PhysicianAccount(models.Model):
             models.CheckConstraint(condition=Q(state__in=STATES), name="physician_account_state"),
         ]
         indexes = [
-            models.Index(fields=["activating_institution_id", "state", "waiting_since"], name="account_waiting"),
+            models.Index(
+                fields=["activating_institution_id", "state", "waiting_since"], name="account_waiting"
+            ),
             models.Index(fields=["physician_id"], name="account_physician"),
         ]
 
