@@ -1,0 +1,22 @@
+"""Printed forms: pure rendering from content to PDF, without database."""
+
+from yiji.certificates.printed.content_schema import ContentError, F1Content, ReceiptContent
+from yiji.certificates.printed.fonts import UnprintableCharacters, unprintable_characters
+from yiji.certificates.printed.photo import PhotoUnreadable
+from yiji.certificates.printed.render import form_boxes, form_codes, form_title, render_form
+from yiji.certificates.printed.samples import sample, sample_receipt
+
+__all__ = [
+    "ContentError",
+    "F1Content",
+    "PhotoUnreadable",
+    "ReceiptContent",
+    "UnprintableCharacters",
+    "form_boxes",
+    "form_codes",
+    "form_title",
+    "render_form",
+    "sample",
+    "sample_receipt",
+    "unprintable_characters",
+]

@@ -1,0 +1,129 @@
+"""Renders a form to an A4 PDF/A: data goes to typst as JSON and never becomes markup."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import threading
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import segno
+import typst
+
+from yiji.certificates.printed import fonts
+from yiji.certificates.printed.boxes import F1_BOXES, RECEIPT_BOXES, WORK_HISTORY_COLUMNS, Box
+from yiji.certificates.printed.content_schema import F1Content, ReceiptContent, clean_content
+from yiji.certificates.printed.photo import printable_photo
+
+_FORMS = Path(__file__).parent / "forms"
+# The same content gives the same bytes whenever it is printed; the day of printing stands nowhere in the file.
+_TIMESTAMP = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class _Form:
+    title: str
+    template: str
+    schema: type
+    boxes: tuple[Box, ...]
+
+
+_FORMS_BY_CODE = {
+    "F1": _Form("医师执业注册申请审核表", "f1_initial_registration.typ", F1Content, F1_BOXES),
+    "credentials_receipt": _Form(
+        "医疗机构用户名密码领取登记表", "credentials_receipt.typ", ReceiptContent, RECEIPT_BOXES
+    ),
+}
+# A compiler keeps its inputs between calls, so that calls must not meet.
+_LOCK = threading.Lock()
+
+
+def form_codes() -> tuple[str, ...]:
+    """The codes that ``render_form`` knows."""
+    return tuple(_FORMS_BY_CODE)
+
+
+def form_title(form_code: str) -> str:
+    """The title printed on the form. Raises KeyError for an unknown code."""
+    return _FORMS_BY_CODE[form_code].title
+
+
+def form_boxes(form_code: str) -> tuple[Box, ...]:
+    """The boxes of the form in their order. Raises KeyError for an unknown code."""
+    return _FORMS_BY_CODE[form_code].boxes
+
+
+def render_form(
+    form_code: str,
+    content: dict[str, Any],
+    *,
+    serial_no: str,
+    content_sha256: str,
+    qr_text: str,
+    watermark: str = "",
+) -> bytes:
+    """The form as PDF/A-2b with embedded font subsets; the same arguments give the same bytes.
+
+    ``content`` follows the form's class in ``content_schema``; empty fields print "/". Serial number, the
+    first 16 digits of ``content_sha256`` and a QR code of ``qr_text`` stand at the foot of every page;
+    ``watermark`` (样张, 作废) lies across it. Raises KeyError for an unknown form, ContentError for
+    content of another shape, PhotoUnreadable, and UnprintableCharacters where no font has a character.
+    """
+    form = _FORMS_BY_CODE[form_code]
+    photo = content.get("photo")
+    data = {
+        "title": form.title,
+        "content": clean_content(form.schema, content),
+        "serial_no": serial_no,
+        "hash": content_sha256[:16],
+        "watermark": watermark,
+    }
+    faces = _faces_for(_all_text(data))
+    data |= {
+        "boxes": {box.name: asdict(box) for box in form.boxes},
+        "columns": WORK_HISTORY_COLUMNS,
+        "photo": list(printable_photo(photo)) if photo else None,
+        "qr": _qr_svg(qr_text),
+        "serif": [fonts.SERIF, fonts.SANS, *(face.family for face in faces)],
+        "sans": [fonts.SANS, fonts.SERIF, *(face.family for face in faces)],
+    }
+    text = json.dumps(data, ensure_ascii=False)
+    with _LOCK:
+        pdf = _compiler(faces).compile(
+            input=_FORMS / form.template,
+            format="pdf",
+            sys_inputs={"data": text},
+            pdf_standards=["a-2b"],
+            timestamp=_TIMESTAMP,
+        )
+    return cast(bytes, pdf)
+
+
+def _faces_for(text: str) -> tuple[fonts.Face, ...]:
+    missing = fonts.unprintable_characters(text)
+    if missing:
+        raise fonts.UnprintableCharacters(missing)
+    return fonts.fallback_faces(text)
+
+
+def _all_text(value: Any) -> str:
+    if isinstance(value, dict):
+        return "".join(_all_text(item) for item in value.values())
+    if isinstance(value, list):
+        return "".join(_all_text(item) for item in value)
+    return value if isinstance(value, str) else ""
+
+
+@cache
+def _compiler(faces: tuple[fonts.Face, ...]) -> typst.Compiler:
+    return typst.Compiler(root=_FORMS, font_paths=fonts.font_book(faces), ignore_system_fonts=True)
+
+
+def _qr_svg(text: str) -> str:
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False, svgns=True)
+    return out.getvalue().decode()

@@ -1,0 +1,94 @@
+"""Made-up content of each form, for tests, previews and the blank a pilot authority is shown."""
+
+from __future__ import annotations
+
+from yiji.certificates.printed.content_schema import F1Content, ReceiptContent
+
+
+def sample() -> F1Content:
+    """A complete first registration of a person who does not exist (the number's check digit is right)."""
+    return F1Content(
+        filled_on="2026-09-03",
+        supervised_by="国家卫生健康委员会、国家中医药管理局",
+        application_kind="INITIAL",
+        name="林晓㛃",
+        sex="女",
+        ethnicity="汉族",
+        birth_date="1998-03-12",
+        identity_document_kind="居民身份证",
+        identity_document_no="330106199803120026",
+        mobile_phone="13800000000",
+        telephone="0571-80000000",
+        email="lin.xiaojie@example.com",
+        postcode="310000",
+        postal_address="浙江省杭州市西湖区示例路 1 号 2 幢 301 室",
+        school="示例医科大学",
+        major="临床医学",
+        graduated_on="2021-06-30",
+        education="大学本科毕业",
+        degree="医学学士",
+        diploma_no="100001202105000001",
+        professional_title="医师",
+        title_acquired_on="2023-12-01",
+        qualification_level="执业医师",
+        qualification_category="临床",
+        qualification_certificate_no="202333110330106199803120026",
+        qualification_acquired_on="2023-12-01",
+        qualification_issuer="浙江省卫生健康委员会",
+        practice_level="执业医师",
+        practice_category="临床",
+        practice_scopes=["内科专业", "急救医学专业"],
+        institution_name="杭州市西湖区示例人民医院",
+        institution_registration_no="47005172633010611A1001",
+        institution_address="浙江省杭州市西湖区示例大道 88 号",
+        institution_postcode="310012",
+        institution_phone="0571-80001234",
+        department="呼吸内科",
+        practice_jurisdiction="浙江省",
+        work_history=[
+            {
+                "from_month": "2016-09",
+                "to_month": "2021-06",
+                "organisation": "示例医科大学",
+                "position": "学生",
+                "referee": "王示范",
+            },
+            {
+                "from_month": "2021-08",
+                "to_month": "",
+                "organisation": "杭州市西湖区示例人民医院",
+                "position": "住院医师规范化培训",
+                "referee": "陈示范",
+            },
+        ],
+        penalties="无",
+        health="健康，能够胜任医师工作",
+        declaration="本人承诺所填内容和提交的材料真实、准确、完整，并知悉隐瞒情况或者提供虚假材料的法律后果。",
+        employed_from="2026-09-01",
+        employed_to="2029-08-31",
+        institution_opinion="经核实，情况属实，同意聘用，同意申请注册。",
+        decision="",
+    )
+
+
+def sample_receipt() -> ReceiptContent:
+    """A complete receipt of an institution that does not exist."""
+    return ReceiptContent(
+        institution_name="杭州市西湖区示例人民医院",
+        licence_kind="医疗机构执业许可证",
+        licence_no="47005172633010611A1001",
+        user_name="33010600012",
+        agent_name="赵示范",
+        agent_document_kind="居民身份证",
+        agent_document_no="3301**********0018",
+        agent_phone="138****0000",
+        papers=[
+            {"label": "《医疗机构执业许可证》副本原件及复印件", "seen": True},
+            {"label": "医疗机构授权委托书", "seen": True},
+            {"label": "受托人身份证原件及复印件", "seen": False},
+        ],
+        authority_name="杭州市西湖区卫生健康局",
+        officer_name="周示范",
+        issued_on="2026-09-03",
+        delivery="一次性设置链接发送至接收手机，24 小时内有效",
+    )
