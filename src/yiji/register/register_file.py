@@ -117,7 +117,7 @@ def _code(list_name: str, column: str, label: str, parent: str = "") -> str:
     for entry in catalogue.entries(list_name):
         if entry.label == label and (not parent or entry.parent == parent):
             return entry.code
-    raise _refuse(column, "“{column}”的值“{value}”不在代码表中。", column=column, value=label[:40])
+    raise _refuse(column, "“{column}”的值“{value}”不在代码表中。", value=label)
 
 
 def _title(label: str) -> str:
@@ -134,14 +134,14 @@ def _scope(column: str, label: str, category: str) -> str:
         for entry in catalogue.entries("practice_scope"):
             if entry.parent == category and entry.label == text:
                 return entry.code
-    raise _refuse(column, "“{column}”的值“{value}”不在代码表中。", column=column, value=label[:40])
+    raise _refuse(column, "“{column}”的值“{value}”不在代码表中。", value=label)
 
 
 def _province(column: str, text: str) -> str:
     for entry in catalogue.divisions(level="province"):
         if text.startswith(entry.label) or (text and entry.label.startswith(text)):
             return entry.code
-    raise _refuse(column, "“{column}”“{value}”不是省级行政区划名称。", column=column, value=text[:40])
+    raise _refuse(column, "“{column}”“{value}”不是省级行政区划名称。", value=text)
 
 
 def _clean(line: int, row: dict[str, str], today: dt.date) -> RegisterRow:
