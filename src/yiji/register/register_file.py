@@ -107,10 +107,11 @@ def _decode(data: bytes) -> str:
     raise Refusal(Problem("encoding", "文件编码无法识别。", way_out="请另存为 UTF-8 或 GB18030 编码的 CSV。"))
 
 
-def _refuse(
-    column: str, message: str, way_out: str = "请核对原始登记后更正该行。", **params: str
-) -> _RowError:
-    return _RowError(Problem("invalid", message, field=column, way_out=way_out, params=params))
+def _refuse(column: str, message: str, value: str = "") -> _RowError:
+    params = {"column": column, "value": value[:40]}
+    return _RowError(
+        Problem("invalid", message, field=column, way_out="请核对原始登记后更正该行。", params=params)
+    )
 
 
 def _code(list_name: str, column: str, label: str, parent: str = "") -> str:
