@@ -1,0 +1,167 @@
+"""Fills the boxes of the printed form from an application, in words, as they stand when it is confirmed."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from yiji.accounts.scope import Scope
+from yiji.applications.facts import application_content, institution_facts
+from yiji.applications.models import Application
+from yiji.audit.record import record
+from yiji.codelists import catalogue
+from yiji.institutions.models import Department
+from yiji.kernel.outcome import Problem, Refusal
+from yiji.register.models import Qualification
+from yiji.rulebook.application_types import ApplicationType, get
+from yiji.rulebook.practice_location import practice_jurisdiction
+from yiji.vault.fields import reveal
+from yiji.vault.files import read_file
+
+# The bodies that lay down the form; printed on its cover.
+SUPERVISED_BY = "国家卫生健康委员会、国家中医药管理局"
+PRINTABLE_PHOTOS = ("image/jpeg", "image/png")
+
+# Fields of the application that stand on the form under the same name.
+_TEXTS = (
+    "mobile_phone", "email", "postcode", "postal_address", "school", "major", "graduated_on", "diploma_no",
+    "title_acquired_on", "methods", "training_body", "training_began_on", "training_ended_on",
+    "training_examined_by", "training_examined_on", "penalties", "notes", "employed_from", "employed_to",
+)  # fmt: skip
+_CODES = ("ethnicity", "education", "degree", "professional_title", "training_result", "health")
+
+
+def frozen_form_content(application: Application, scope: Scope) -> dict[str, Any]:
+    """The content of the application's form (fields of ``certificates.printed.F1Content``), ready for JSON.
+
+    Numbers are in full, codes in words, dates as ISO texts, the photograph as base64 text. Call it in the
+    transaction that confirms: the reading of the full numbers is logged. Raises Refusal when the photograph is
+    no picture, and KeyError for a type whose form has no content here.
+    """
+    kind = get(application.type)
+    content = application_content(application)
+    filled = _FILLERS[kind.form](application, kind, content)
+    record(scope, "form.fill", "application", application.pk, delta={"form": kind.form})
+    return filled
+
+
+def _initial_registration(
+    application: Application, kind: ApplicationType, content: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Boxes 1 to 20 of F1; box 21 is the authority's, box 22 stays empty."""
+    return {
+        "filled_on": _local_day(application.submitted_at),
+        "declared_on": _local_day(application.submitted_at),
+        "supervised_by": SUPERVISED_BY,
+        "application_kind": kind.code,
+        **{name: _text(content, name) for name in _TEXTS},
+        **{name: _label(kind.field(name).code_list, content.get(name)) for name in _CODES},
+        **_person(application),
+        **_qualification(application.qualification),
+        **_practice(application, content),
+        **_institution(application, content),
+        "work_history": [dict(row) for row in content.get("work_history") or []],
+        "declaration": kind.field("declaration").help if content.get("declaration") else "",
+        "institution_opinion": _opinion(application),
+        "photo": _photo(application),
+    }
+
+
+def _person(application: Application) -> dict[str, str]:
+    person = application.physician
+    return {
+        "name": person.name,
+        "sex": _label("sex", person.sex),
+        "birth_date": reveal(person, "birth_date"),
+        "identity_document_kind": _label("identity_document", person.identity_document),
+        "identity_document_no": reveal(person, "id_number"),
+    }
+
+
+def _qualification(held: Qualification | None) -> dict[str, str]:
+    if held is None:
+        return {}
+    return {
+        "qualification_level": _label("practice_level", held.level),
+        "qualification_category": _label("practice_category", held.category),
+        "qualification_certificate_no": reveal(held, "certificate_no"),
+        "qualification_acquired_on": held.obtained_on.isoformat()
+        if held.obtained_on
+        else f"{held.obtained_year}年",
+        "qualification_issuer": held.issuer,
+    }
+
+
+def _practice(application: Application, content: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "practice_level": _label("practice_level", application.level),
+        "practice_category": _label("practice_category", application.category),
+        "practice_scopes": [_label("practice_scope", code) for code in content.get("practice_scopes") or []],
+    }
+
+
+def _institution(application: Application, content: Mapping[str, Any]) -> dict[str, str]:
+    place = application.institution
+    if place is None:
+        return {}
+    jurisdiction = practice_jurisdiction(application.level, institution_facts(place))
+    return {
+        "institution_name": place.name,
+        "institution_registration_no": place.registration_no or "",
+        "institution_address": place.address,
+        "institution_postcode": place.postcode,
+        "institution_phone": place.phone,
+        "department": _department_name(application, content.get("department")),
+        "practice_jurisdiction": catalogue.division_name(jurisdiction, full=True),
+    }
+
+
+def _department_name(application: Application, department_id: Any) -> str:
+    if not department_id:
+        return ""
+    own = Department.objects.filter(institution_id=application.institution_id, pk=department_id)
+    return own.values_list("name", flat=True).first() or ""
+
+
+def _opinion(application: Application) -> str:
+    """The opinion with the day of the electronic confirmation; the date beside the seal is written by hand."""
+    day = application.confirmed_at and timezone.localtime(application.confirmed_at)
+    noted = f"(经办人于{day:%Y}年{day:%m}月{day:%d}日在系统中确认)" if day else ""
+    return "\n".join(filter(None, [application.institution_opinion.strip(), noted]))
+
+
+def _photo(application: Application) -> str | None:
+    document = (
+        application.documents.filter(kind="photo", removed_at__isnull=True).select_related("file").first()
+    )
+    if document is None:
+        return None
+    if document.file.media_type not in PRINTABLE_PHOTOS:
+        raise Refusal(
+            Problem(
+                "photo_not_a_picture",
+                "照片不是 JPEG 或 PNG 图片,不能印在申请审核表上。",
+                field="photo",
+                way_out="请将申请退回,由申请人重新上传 JPEG 或 PNG 格式的照片后再提交。",
+            )
+        )
+    return base64.b64encode(read_file(document.file)).decode("ascii")
+
+
+def _label(list_name: str, code: Any) -> str:
+    return catalogue.label(list_name, code) if code else ""
+
+
+def _text(content: Mapping[str, Any], name: str) -> str:
+    return str(content.get(name) or "")
+
+
+def _local_day(moment: dt.datetime | None) -> str:
+    return timezone.localtime(moment).date().isoformat() if moment else ""
+
+
+_FILLERS = {"F1": _initial_registration}
