@@ -1,0 +1,32 @@
+"""Log-in pages of the physician's portal."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from yiji.web.shared import session_pages
+from yiji.web.shared.access import access
+
+
+@access("public")
+def login(request: HttpRequest) -> HttpResponse:
+    """User name and password."""
+    return session_pages.login_page(request, "physician")
+
+
+@access("public")
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Prove the second factor."""
+    return session_pages.second_factor_page(request, "physician")
+
+
+@access("public")
+def resend_code(request: HttpRequest) -> HttpResponse:
+    """Send another SMS code."""
+    return session_pages.resend_code(request, "physician")
+
+
+@access("public")
+def recovery_code(request: HttpRequest) -> HttpResponse:
+    """Use a recovery code."""
+    return session_pages.recovery_page(request, "physician")
