@@ -35,4 +35,4 @@ def enrol_totp(user_id: uuid.UUID, *, issuer: str = "Yiji") -> Enrolment:
         if not unset.update(totp_secret=user.totp_secret):
             user.refresh_from_db()
             secret = reveal(user, "totp_secret")
-    return Enrolment(secret, pyotp.TOTP(secret).provisioning_uri(user.login_name, issuer_name=issuer))
+    return Enrolment(secret, pyotp.TOTP(secret).provisioning_uri(name=user.login_name, issuer_name=issuer))
