@@ -126,7 +126,7 @@ def _language(context: template.Context) -> dict[str, Any]:
     request = _request(context)
     english = (get_language() or "").startswith("en")
     return {
-        "language_url": url_or_empty("set_language"),
+        "language_url": url_or_empty("public:set_language"),
         "next": request.get_full_path() if request is not None and request.method == "GET" else "/",
         "other_language": "zh-hans" if english else "en",
         "other_language_name": "中文" if english else "English",
