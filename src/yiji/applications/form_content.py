@@ -130,7 +130,7 @@ def _department_name(application: Application, department_id: Any) -> str:
 def _opinion(application: Application) -> str:
     """The opinion with the day of the electronic confirmation; the date beside the seal is written by hand."""
     day = application.confirmed_at and timezone.localtime(application.confirmed_at)
-    noted = f"(经办人于{day:%Y}年{day:%m}月{day:%d}日在系统中确认)" if day else ""
+    noted = f"（经办人于{day:%Y}年{day:%m}月{day:%d}日在系统中确认）" if day else ""
     return "\n".join(filter(None, [application.institution_opinion.strip(), noted]))
 
 

@@ -32,7 +32,7 @@ class F1Content(TypedDict, total=False):
     sex: str
     ethnicity: str
     birth_date: str
-    photo: bytes | None  # JPEG
+    photo: bytes | None  # JPEG or PNG
     identity_document_kind: str
     identity_document_no: str
     mobile_phone: str
