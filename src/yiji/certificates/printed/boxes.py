@@ -120,8 +120,8 @@ F1_BOXES: tuple[Box, ...] = (
         "institution_opinion",
         "拟执业机构意见",
         {
-            "employed_from": "聘用开始日期",
-            "employed_to": "聘用结束日期",
+            "employed_from": "聘用期限",
+            "employed_to": "聘用期限",
             "institution_opinion": "意见",
         },
     ),

@@ -66,7 +66,7 @@ def _segments(data: bytes, at: int) -> tuple[tuple[int, int], ...]:
     count = struct.unpack_from(">H", data, at + 6)[0] // 2
     ends, starts = at + 14, at + 16 + 2 * count
     deltas, offsets = starts + 2 * count, starts + 4 * count
-    ranges = []
+    ranges: list[tuple[int, int]] = []
     for number in range(count):
         last, first = (struct.unpack_from(">H", data, base + 2 * number)[0] for base in (ends, starts))
         (offset,) = struct.unpack_from(">H", data, offsets + 2 * number)

@@ -75,7 +75,7 @@ def render_form(
     """
     form = _FORMS_BY_CODE[form_code]
     photo = content.get("photo")
-    data = {
+    data: dict[str, Any] = {
         "title": form.title,
         "content": clean_content(form.schema, content),
         "serial_no": serial_no,
