@@ -162,6 +162,7 @@ def test_nothing_runs_over_the_margins(changes: dict[str, object]) -> None:
                     assert right <= width - 50, (index, text.get_text_range(index, 1))
                     assert bottom >= 20
                     assert top <= height - 40
+            _assert_no_overlap(text)
     printed = text_of(pdf)
     for field, value in changes.items():
         if isinstance(value, str) and field not in (
@@ -174,3 +175,21 @@ def test_nothing_runs_over_the_margins(changes: dict[str, object]) -> None:
     for field in ("notes", "institution_opinion", "authority_opinion"):
         if field in changes:
             assert printed.count("长") >= len(str(changes[field]))
+
+
+def _assert_no_overlap(text: pypdfium2.PdfTextPage) -> None:
+    """The middle of no character lies within another one: rows have grown with their text."""
+    boxes = [text.get_charbox(index) for index in range(text.count_chars())]
+    middles = [((left + right) / 2, (bottom + top) / 2) for left, bottom, right, top in boxes]
+    rows: dict[int, list[int]] = {}
+    for index, (_, y) in enumerate(middles):
+        rows.setdefault(int(y // 8), []).append(index)
+    for index, (left, bottom, right, top) in enumerate(boxes):
+        if right - left < 2 or top - bottom < 2:
+            continue
+        near = [other for row in range(int(bottom // 8), int(top // 8) + 1) for other in rows.get(row, [])]
+        for other in near:
+            x, y = middles[other]
+            inside = left + 0.5 < x < right - 0.5 and bottom + 0.5 < y < top - 0.5
+            # A break mark shares the place of the character before it.
+            assert boxes[other] == boxes[index] or not inside, (index, other)
