@@ -1,4 +1,4 @@
-"""Small makers of synthetic records for tests; every number is made up and carries a correct check character."""
+"""Small makers of synthetic records for tests; every number is made up, with a correct check character."""
 
 from __future__ import annotations
 

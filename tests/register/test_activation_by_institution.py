@@ -1,4 +1,4 @@
-"""Activation: by a code that is tried five times, or in person by two people; nobody acts beyond his scope."""
+"""Activation: by a code tried five times, or in person by two people; nobody acts beyond his scope."""
 
 from __future__ import annotations
 

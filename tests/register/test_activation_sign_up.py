@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -39,12 +40,12 @@ def sms_code(user_id: uuid.UUID, template: str = "SMS-2") -> str:
     return str(json.loads(reveal(message, "params"))["code"])
 
 
-def signed_up(name: str, id_number: str, **more: str) -> uuid.UUID:
-    values = {"phone": mobile(), "login_name": f"dr{uuid.uuid4().hex[:8]}"} | more
+def signed_up(name: str, id_number: str, **more: Any) -> uuid.UUID:
+    values: dict[str, Any] = {"phone": mobile(), "login_name": f"dr{uuid.uuid4().hex[:8]}"} | more
     return sign_up(Scope.public(), name=name, id_number=id_number, password=PASSWORD, consent=True, **values)
 
 
-def verified(name: str, id_number: str, **more: str) -> PhysicianAccount:
+def verified(name: str, id_number: str, **more: Any) -> PhysicianAccount:
     user_id = signed_up(name, id_number, **more)
     result = verify_phone(Scope.public(), user_id, sms_code(user_id))
     assert result.account_id is not None

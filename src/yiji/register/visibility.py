@@ -16,7 +16,7 @@ from yiji.register.models.registration import LIVE_STATUSES
 
 
 def visible_registrations(scope: Scope) -> QuerySet[Registration]:
-    """Institution: primary or filed there; authority: approved by it or in its region; physician: own; system: all."""
+    """Institution: primary or filed there; authority: approved by it or in its region; physician: own."""
     if scope.side == "system":
         return Registration.objects.all()
     if scope.side == "physician" and scope.physician_id:

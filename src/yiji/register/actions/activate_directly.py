@@ -1,4 +1,4 @@
-"""An operator activates a physician who stands before him; a second person of the institution confirms (seed 5)."""
+"""An operator activates a physician who stands before him; a second person confirms (seed 5)."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ def activate_directly(
 ) -> str:
     """Ask for direct activation after the identity document was seen; returns ``to_confirm`` or ``active``.
 
-    It is ``active`` at once only where no second person could confirm. Raises NotFound, Conflict, Refusal (document
-    not seen), TooMany after 20 direct activations of one clerk in a day.
+    It is ``active`` at once only where no second person could confirm. Raises NotFound, Conflict, Refusal
+    (document not seen), TooMany after 20 direct activations of one clerk in a day.
     """
     now = now or timezone.now()
     account = waiting_account(scope, account_id)
     _require_document(identity_seen, identity_document)
     if not take(DIRECT_ACTIVATIONS, str(scope.user_id)):
         raise TooMany(
-            "今天直接激活已达 20 人。请改用短信发送激活码,或请卫生健康行政部门办理。", retry_after=3600
+            "今天直接激活已达 20 人。请改用短信发送激活码，或请卫生健康行政部门办理。", retry_after=3600
         )
     alone = not second_person_exists(scope)
     with transaction.atomic():
@@ -83,7 +83,7 @@ def _require_document(identity_seen: bool, identity_document: str) -> None:
                 "identity_not_seen",
                 "直接激活须先当面核验本人身份证件。",
                 field="identity_seen",
-                way_out="请核验后勾选;本人不在场时请改用短信发送激活码。",
+                way_out="请核验后勾选；本人不在场时请改用短信发送激活码。",
             )
         )
     if not catalogue.exists("identity_document", identity_document):

@@ -28,9 +28,9 @@ def authority_activate(
     reason: str,
     now: dt.datetime | None = None,
 ) -> uuid.UUID:
-    """Activate in the institution's place after the identity document was seen at the desk; returns the account's id.
+    """Activate in the institution's place after the document was seen at the desk; returns the account's id.
 
-    Raises NotFound outside the region, Refusal when the institution still has time or the document was not seen.
+    Raises NotFound outside the region, Refusal while the institution has time or without the document.
     """
     now = now or timezone.now()
     account = waiting_account(scope, account_id)
@@ -50,11 +50,11 @@ def authority_activate(
             Problem(
                 "institution_has_time",
                 "机构办理期限到 {date},此前由机构激活。",
-                way_out="请先督促机构办理;期满仍未办理的,再由行政部门激活。",
+                way_out="请先督促机构办理；期满仍未办理的，再由行政部门激活。",
                 params={"date": may_from.date.isoformat()},
             )
         )
-    name = Authority.objects.values_list("name", flat=True).get(pk=scope.organisation_id)
+    name = Authority.objects.values_list("name", flat=True).get(pk=scope.organisation_id or uuid.UUID(int=0))
     with transaction.atomic():
         one_time_codes.cancel("activation", account.pk, now=now)
         finish_activation(scope, account, method="AUTHORITY", by=scope.user_id, now=now, told_by=name)

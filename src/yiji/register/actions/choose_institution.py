@@ -1,4 +1,4 @@
-"""A physician without a valid registration names the institution where he will practise; it will confirm him."""
+"""A physician without a valid registration names the institution that will confirm who he is."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def choose_institution(
         raise Refusal(
             Problem(
                 "has_registration",
-                "您有有效的执业注册,账户由主要执业机构激活。",
+                "您有有效的执业注册，账户由主要执业机构激活。",
                 way_out="请联系主要执业机构的医务部门。",
             )
         )
@@ -47,9 +47,9 @@ def choose_institution(
         raise Refusal(
             Problem(
                 "licence_not_valid",
-                "该机构的执业许可当前不是有效状态,不能为您确认身份。",
+                "该机构的执业许可当前不是有效状态，不能为您确认身份。",
                 field="institution_id",
-                way_out="请选择其他拟执业机构,或向当地卫生健康行政部门咨询。",
+                way_out="请选择其他拟执业机构，或向当地卫生健康行政部门咨询。",
             )
         )
     with transaction.atomic():

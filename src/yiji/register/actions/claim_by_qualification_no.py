@@ -37,7 +37,7 @@ def claim_by_qualification_no(
         raise Refusal(Problem("no_institution", "尚未选择拟执业机构。", way_out="请先选择拟执业机构。"))
     if not take(QUALIFICATION_CLAIMS, str(account.id_number_index)):
         raise TooMany(
-            "资格证书编码已输错三次,不能再在线核对。请持身份证件和资格证书到卫生健康行政部门办理。",
+            "资格证书编码已输错三次，不能再在线核对。请持身份证件和资格证书到卫生健康行政部门办理。",
             retry_after=86_400,
         )
     known = Qualification.objects.filter(
@@ -51,7 +51,7 @@ def claim_by_qualification_no(
                 "claim_mismatch",
                 "资格证书编码与资格库中您的资格不一致。",
                 field="certificate_no",
-                way_out="请对照证书逐位核对;一共可以核对三次,之后只能到卫生健康行政部门办理。",
+                way_out="请对照证书逐位核对；一共可以核对三次，之后只能到卫生健康行政部门办理。",
             )
         )
     with transaction.atomic():

@@ -63,7 +63,7 @@ def _asked_for(scope: Scope, account_id: uuid.UUID) -> PhysicianAccount:
 
 
 def _require_other_person(scope: Scope, asked_by: uuid.UUID | None) -> None:
-    person = User.objects.filter(pk=asked_by).values_list("person_id", flat=True).first()
+    person = User.objects.filter(pk=asked_by or uuid.UUID(int=0)).values_list("person_id", flat=True).first()
     if asked_by == scope.user_id or (person is not None and person == scope.person_id):
         raise Refusal(
             Problem(

@@ -15,6 +15,8 @@ from yiji.register.activation_rules import LOOK_ONLY, WAITING_STATES
 from yiji.register.models import Physician
 from yiji.vault.fields import reveal
 
+NOBODY = uuid.UUID(int=0)
+
 
 def finish_activation(
     scope: Scope,
@@ -25,11 +27,11 @@ def finish_activation(
     now: dt.datetime,
     told_by: str = "",
 ) -> None:
-    """Make the account active in the caller's transaction; from a phone that is not of record it may only look at first.
+    """Make the account active in the caller's transaction; with a phone not of record it may only look first.
 
     Raises Conflict when the account matches nobody of the register or has moved on.
     """
-    physician = Physician.objects.filter(pk=account.physician_id).first()
+    physician = Physician.objects.filter(pk=account.physician_id or NOBODY).first()
     if physician is None:
         raise Conflict
     phone_known = physician.phone_of_record_index is not None and (
@@ -45,7 +47,7 @@ def finish_activation(
         look_only_until=None if phone_known else now + LOOK_ONLY,
     )
     key = f"direct-activation:{account.pk}:{account.version}"
-    params = {"institution": told_by or scope.organisation_name or _name_of(account)}
+    params: dict[str, object] = {"institution": told_by or scope.organisation_name or _name_of(account)}
     send_sms(
         "direct-activation",
         reveal(account.user, "phone"),
@@ -60,4 +62,6 @@ def finish_activation(
 
 
 def _name_of(account: PhysicianAccount) -> str:
-    return Institution.objects.values_list("name", flat=True).get(pk=account.activating_institution_id)
+    return Institution.objects.values_list("name", flat=True).get(
+        pk=account.activating_institution_id or NOBODY
+    )

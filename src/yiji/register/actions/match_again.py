@@ -28,7 +28,7 @@ def match_again(scope: Scope, *, name: str, now: dt.datetime | None = None) -> s
     account = own_account_row(scope)
     if account.state != "mismatch":
         raise Conflict
-    require(NAME_CORRECTIONS, str(account.pk), "今天比对的次数过多,请明天再试。")
+    require(NAME_CORRECTIONS, str(account.pk), "今天比对的次数过多，请明天再试。")
     with transaction.atomic():
         placed = placement(match_person(account.id_number_index, name), now)
         step_account(account, ("mismatch",), name=name, **placed)

@@ -1,4 +1,4 @@
-"""Decides who has to activate a matched account with a proven phone: the primary institution, or one still to be named."""
+"""Decides who has to activate a matched account: the primary institution, or one still to be named."""
 
 from __future__ import annotations
 

@@ -19,10 +19,10 @@ from yiji.register.visibility import own_account_row
 
 
 def redeem_activation_code(scope: Scope, *, code: str, now: dt.datetime | None = None) -> uuid.UUID:
-    """Activate the own account; returns its id, also when it is active already. Must not run inside a transaction.
+    """Activate the own account and return its id. Must not run inside a transaction.
 
-    Raises Refusal for a wrong, used or expired code (the fifth wrong one sends the account back to waiting) and
-    TooMany after 50 tries in a day.
+    Raises Refusal for a wrong, used or expired code (the fifth wrong one sends the account back to waiting)
+    and TooMany after 50 tries in a day. An account that is active already stays so.
     """
     now = now or timezone.now()
     account = own_account_row(scope)
@@ -34,7 +34,7 @@ def redeem_activation_code(scope: Scope, *, code: str, now: dt.datetime | None =
                 "no_code",
                 "所在机构还没有发送激活码。",
                 field="code",
-                way_out="请联系机构的医务部门;若机构选择直接激活,本页会自动显示结果。",
+                way_out="请联系机构的医务部门；若机构选择直接激活，本页会自动显示结果。",
             )
         )
     try:
@@ -65,7 +65,7 @@ def redeem_activation_code(scope: Scope, *, code: str, now: dt.datetime | None =
 
 
 def _back_to_waiting(scope: Scope, account: PhysicianAccount) -> None:
-    """The code ran out of time or tries: the institution sees the physician among those who need a new one."""
+    """The code ran out of time or tries: the institution sees that a new one is needed."""
     with transaction.atomic():
         step_account(account, ("code_sent",), state="awaiting_activation", activation_method="")
         record(

@@ -26,7 +26,9 @@ def reveal_personal_data(scope: Scope, kind: str, object_id: uuid.UUID, *, field
     in an hour.
     """
     if reason not in REASONS:
-        raise Refusal(Problem("reveal_reason", "未选择查看原因。", field="reason", way_out="请选择后再查看。"))
+        raise Refusal(
+            Problem("reveal_reason", "未选择查看原因。", field="reason", way_out="请选择后再查看。")
+        )
     if field not in _FIELDS.get(kind, ()):
         raise NotFound
     row: PhysicianAccount | Physician | None
@@ -36,7 +38,7 @@ def reveal_personal_data(scope: Scope, kind: str, object_id: uuid.UUID, *, field
         row = visible_physicians(scope).filter(pk=object_id).first()
     if row is None:
         raise NotFound
-    require(REVEAL, str(scope.user_id), "一小时内查看原文的次数已达上限。请稍后再试,或请另一名同事办理。")
+    require(REVEAL, str(scope.user_id), "一小时内查看原文的次数已达上限。请稍后再试，或请另一名同事办理。")
     with transaction.atomic():
         record(scope, "personal_data.reveal", kind, object_id, reason=reason, delta={"field": field})
     holder = row.user if isinstance(row, PhysicianAccount) and field == "phone" else row

@@ -12,7 +12,7 @@ from yiji.accounts import one_time_codes
 from yiji.accounts.scope import Scope
 from yiji.audit.record import record
 from yiji.institutions.models import Institution
-from yiji.kernel.outcome import Refusal, TooMany
+from yiji.kernel.outcome import Conflict, TooMany
 from yiji.notices.send import send_sms
 from yiji.register.actions.step_account import step_account
 from yiji.register.activation_rules import ACTIVATION_CODE_HOURS, RESEND_SECONDS, WAITING_STATES
@@ -22,9 +22,10 @@ from yiji.vault.fields import reveal
 
 
 def send_activation_code(scope: Scope, account_id: uuid.UUID, *, now: dt.datetime | None = None) -> uuid.UUID:
-    """Queue message SMS-3 with a code of six digits that lives 72 hours; an older code dies. Returns the account's id.
+    """Queue message SMS-3 with six digits that live 72 hours; an older code dies. Returns the account's id.
 
-    Raises NotFound outside the scope, TooMany within 60 seconds of the last code, Conflict when somebody was faster.
+    Raises NotFound outside the scope, TooMany within 60 seconds of the last code, Conflict when somebody
+    was faster.
     """
     now = now or timezone.now()
     account = waiting_account(scope, account_id)
@@ -32,7 +33,9 @@ def send_activation_code(scope: Scope, account_id: uuid.UUID, *, now: dt.datetim
     pause = dt.timedelta(seconds=RESEND_SECONDS)
     if last and now - last.created_at < pause:
         left = int((pause - (now - last.created_at)).total_seconds()) + 1
-        raise TooMany("激活码刚刚发出,60 秒后可以重发。", retry_after=left)
+        raise TooMany("激活码刚刚发出，60 秒后可以重发。", retry_after=left)
+    if account.activating_institution_id is None:
+        raise Conflict
     institution = Institution.objects.get(pk=account.activating_institution_id)
     phone = reveal(account.user, "phone")
     require_sms_sent_by_staff(phone)
@@ -68,7 +71,7 @@ def send_activation_code(scope: Scope, account_id: uuid.UUID, *, now: dt.datetim
 def send_activation_codes(
     scope: Scope, account_ids: list[uuid.UUID], *, now: dt.datetime | None = None
 ) -> dict[uuid.UUID, str]:
-    """The same for several; each succeeds or fails alone. Returns "" or the reason for each id; NotFound for a foreign one."""
+    """The same for several, each alone: "" or the reason for each id. Raises NotFound for a foreign one."""
     for account_id in account_ids:
         waiting_account(scope, account_id)
     results: dict[uuid.UUID, str] = {}
@@ -76,8 +79,6 @@ def send_activation_codes(
         try:
             send_activation_code(scope, account_id, now=now)
             results[account_id] = ""
-        except TooMany as held:
+        except (TooMany, Conflict) as held:
             results[account_id] = held.message
-        except Refusal as refusal:
-            results[account_id] = str(refusal)
     return results

@@ -1,4 +1,4 @@
-"""The code from the message proves the phone; only now the register is asked and the account made (seed 5)."""
+"""The code proves the phone; only now the register is asked and the account made (seed 5)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from yiji.vault.fields import reveal, seal
 
 @dataclass(frozen=True)
 class VerifiedPhone:
-    """``account_id`` is None when person or phone already have an account: the visitor should log in or claim it."""
+    """``account_id`` is None when person or phone already have an account: to be claimed or logged in to."""
 
     user_id: uuid.UUID
     account_id: uuid.UUID | None
@@ -64,9 +64,11 @@ def verify_phone(
 
 def _open(user: User, now: dt.datetime) -> PhysicianAccount:
     person_id = user.person_id
+    if person_id is None:
+        raise _AlreadyThere
     live = PhysicianAccount.objects.exclude(state__in=ENDED_STATES).filter(id_number_index=person_id)
     same_phone = User.objects.filter(side="physician", is_active=True, phone_index=user.phone_index)
-    if person_id is None or live.exists() or same_phone.exists():
+    if live.exists() or same_phone.exists():
         raise _AlreadyThere
     User.objects.filter(pk=user.pk).update(is_active=True)
     account = PhysicianAccount(
@@ -87,7 +89,7 @@ def _tell_holder(user: User, now: dt.datetime) -> None:
     """Who has the person's account learns that somebody tried to open another one."""
     holder = (
         PhysicianAccount.objects.exclude(state__in=ENDED_STATES)
-        .filter(id_number_index=user.person_id)
+        .filter(id_number_index=user.person_id or uuid.UUID(int=0))
         .values_list("user_id", flat=True)
         .first()
     )

@@ -13,7 +13,7 @@ from yiji.register.models import Physician, Registration
 
 @dataclass(frozen=True)
 class Match:
-    """``mismatch_field`` is "" when name and number agree, else ``id_number`` (unknown) or ``name`` (differs)."""
+    """``mismatch_field``: "" when name and number agree, ``id_number`` (unknown) or ``name`` (differs)."""
 
     physician_id: uuid.UUID | None
     mismatch_field: str

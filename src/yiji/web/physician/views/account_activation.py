@@ -1,0 +1,134 @@
+"""From a proven phone to an active account: name, institution, certificate number, activation code."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yiji.register.actions.choose_institution import choose_institution as do_choose
+from yiji.register.actions.claim_by_qualification_no import claim_by_qualification_no
+from yiji.register.actions.match_again import match_again
+from yiji.register.actions.redeem_activation_code import redeem_activation_code
+from yiji.register.queries.own_account import institution_choices, own_account
+from yiji.web.physician.account_forms import (
+    ActivationCodeForm,
+    ChooseInstitutionForm,
+    ClaimForm,
+    CorrectNameForm,
+    InstitutionSearchForm,
+)
+from yiji.web.shared.access import access
+from yiji.web.shared.attempt import attempt
+from yiji.web.shared.form_builder import YijiForm
+from yiji.web.shared.perform import perform
+
+
+@access("physician:account:activate")
+def activate(request: HttpRequest) -> HttpResponse:
+    """Type the code; the state beside it renews itself, so that a direct activation shows without a reload."""
+    account = own_account(request.scope)  # type: ignore[attr-defined]
+    form = ActivationCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return attempt(
+            request,
+            form,
+            lambda: redeem_activation_code(request.scope, code=form.cleaned_data["code"]),  # type: ignore[attr-defined]
+            then=lambda done: _activated(request),
+            template="physician/activate.html",
+            context={"account": account},
+        )
+    status = 422 if form.is_bound else 200
+    return render(request, "physician/activate.html", {"form": form, "account": account}, status=status)
+
+
+def _activated(request: HttpRequest) -> str:
+    messages.success(request, _("账户已激活。"))
+    return reverse("physician:home")
+
+
+@access("physician:account:activate")
+def activation_status(request: HttpRequest) -> HttpResponse:
+    """The fragment that the activation page asks for every few seconds."""
+    account = own_account(request.scope)  # type: ignore[attr-defined]
+    return render(request, "physician/_activation_status.html", {"account": account})
+
+
+@access("physician:account:activate")
+def correct_name(request: HttpRequest) -> HttpResponse:
+    """Compare with the register again, with a corrected name."""
+    account = own_account(request.scope)  # type: ignore[attr-defined]
+    if account.state != "mismatch":
+        return redirect("physician:home")
+    form = CorrectNameForm(request.POST or None, initial={"name": account.name})
+    context = {"account": account}
+    if request.method == "POST" and form.is_valid():
+        return perform(
+            request,
+            form,
+            lambda: match_again(request.scope, **form.cleaned_data),  # type: ignore[attr-defined]
+            then=lambda state: _compared(request, state),
+            template="physician/correct_name.html",
+            context=context,
+        )
+    status = 422 if form.is_bound else 200
+    return render(request, "physician/correct_name.html", {"form": form, **context}, status=status)
+
+
+def _compared(request: HttpRequest, state: str) -> str:
+    if state == "mismatch":
+        messages.warning(request, _("仍与登记信息不一致。"))
+        return reverse("physician:correct_name")
+    messages.success(request, _("身份信息核对一致。"))
+    return reverse("physician:home")
+
+
+@access("physician:account:activate")
+def choose_institution(request: HttpRequest) -> HttpResponse:
+    """Find the institution by province and name, and choose it."""
+    account = own_account(request.scope)  # type: ignore[attr-defined]
+    if not account.may_choose:
+        return redirect("physician:home")
+    search = InstitutionSearchForm(request.GET or None)
+    asked = search.is_bound and search.is_valid()
+    found = institution_choices(search.cleaned_data["province"], search.cleaned_data["name"]) if asked else []
+    context = {"account": account, "search": search, "asked": asked, "found": found, "form": YijiForm()}
+    if request.method != "POST":
+        return render(request, "physician/choose_institution.html", context)
+    form = ChooseInstitutionForm(request.POST)
+    context["form"] = form
+    if not form.is_valid():
+        return render(request, "physician/choose_institution.html", context, status=422)
+    target = reverse("physician:claim" if account.state == "verified" else "physician:activate")
+    return perform(
+        request,
+        form,
+        lambda: do_choose(request.scope, **form.cleaned_data),  # type: ignore[attr-defined]
+        then=target,
+        template="physician/choose_institution.html",
+        context=context,
+    )
+
+
+@access("physician:account:activate")
+def claim(request: HttpRequest) -> HttpResponse:
+    """State the certificate number, three times in all."""
+    account = own_account(request.scope)  # type: ignore[attr-defined]
+    if account.state != "verified":
+        return redirect("physician:home")
+    if not account.institution_chosen:
+        return redirect("physician:choose_institution")
+    form = ClaimForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return attempt(
+            request,
+            form,
+            lambda: claim_by_qualification_no(request.scope, **form.cleaned_data),  # type: ignore[attr-defined]
+            then=lambda done: reverse("physician:activate"),
+            template="physician/claim.html",
+            context={"account": account},
+        )
+    status = 422 if form.is_bound else 200
+    return render(request, "physician/claim.html", {"form": form, "account": account}, status=status)
