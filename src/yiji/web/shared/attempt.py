@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
 from yiji.kernel.outcome import Problem as FormProblem
@@ -57,3 +57,8 @@ def _again(
 ) -> HttpResponse:
     form.add_problems(problems)  # type: ignore[attr-defined]
     return render(request, template, {"form": form, **(context or {})}, status=status)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """The data of a form: bound on every POST, even an empty one, and never otherwise."""
+    return request.POST if request.method == "POST" else None

@@ -17,7 +17,7 @@ from yiji.accounts.actions.issue_recovery_codes import issue_recovery_codes
 from yiji.accounts.actions.set_password import change_own_password
 from yiji.accounts.queries.log_in_facts import demo_totp_code, own_security
 from yiji.kernel.outcome import NotFound
-from yiji.web.shared.attempt import attempt
+from yiji.web.shared.attempt import attempt, posted
 from yiji.web.shared.session_forms import ChangePasswordForm, TotpForm
 
 
@@ -28,7 +28,7 @@ def security_page(request: HttpRequest, side: str) -> HttpResponse:
 
 def change_password_page(request: HttpRequest, side: str) -> HttpResponse:
     """Change one's own password; every other session ends."""
-    form = ChangePasswordForm(request.POST or None)
+    form = ChangePasswordForm(posted(request))
     context = {"back": reverse(f"{side}:security")}
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -54,7 +54,7 @@ def change_password_page(request: HttpRequest, side: str) -> HttpResponse:
 
 def renew_recovery_codes_page(request: HttpRequest, side: str) -> HttpResponse:
     """Ten new recovery codes for a right code of the app; the old ones die."""
-    form = TotpForm(request.POST or None)
+    form = TotpForm(posted(request))
     user_id = request.scope.user_id  # type: ignore[attr-defined]
     back = reverse(f"{side}:security")
     context = {"back": back, "demo_code": demo_totp_code(user_id)}

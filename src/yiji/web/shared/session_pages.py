@@ -17,7 +17,7 @@ from yiji.accounts.one_time_codes import ProvenCode
 from yiji.accounts.queries.log_in_facts import demo_totp_code, pending_user
 from yiji.kernel.outcome import Refusal, TooMany
 from yiji.web.shared import pending_session
-from yiji.web.shared.attempt import attempt
+from yiji.web.shared.attempt import attempt, posted
 from yiji.web.shared.menus import PORTAL_NAMES, url_or_empty
 from yiji.web.shared.request_context import client_address
 from yiji.web.shared.session_forms import (
@@ -37,7 +37,7 @@ def login_page(request: HttpRequest, side: str) -> HttpResponse:
     if request.method != "POST" and scope.is_authenticated and scope.side == side:
         return redirect(pending_session.home_of(side))
     form_class = PhysicianLoginForm if side == "physician" else LoginForm
-    form = form_class(request.POST or None)
+    form = form_class(posted(request))
     context = {
         "side": side,
         "portal": PORTAL_NAMES[side],
@@ -71,7 +71,7 @@ def _password_proved(request: HttpRequest, side: str, login_name: str, password:
 
 def first_login_page(request: HttpRequest, side: str) -> HttpResponse:
     """User name and the one-time set-up code from the message."""
-    form = FirstLoginForm(request.POST or None)
+    form = FirstLoginForm(posted(request))
     context = {"side": side, "portal": PORTAL_NAMES[side]}
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -93,7 +93,7 @@ def set_password_page(request: HttpRequest, side: str) -> HttpResponse:
     proven = pending_session.pending_code(request, side)
     if proven is None:
         return _start_again(side)
-    form = NewPasswordForm(request.POST or None)
+    form = NewPasswordForm(posted(request))
     context = {"side": side, "user": pending_user(side, proven.subject_id)}
     if request.method == "POST" and form.is_valid():
         password = form.cleaned_data["password"]
@@ -120,7 +120,7 @@ def enrol_page(request: HttpRequest, side: str) -> HttpResponse:
     user = pending_user(side, user_id) if user_id else None
     if user_id is None or user is None or user["totp"]:
         return _start_again(side)
-    form = TotpForm(request.POST or None)
+    form = TotpForm(posted(request))
     enrolment = enrol_totp(user_id)
     context = {
         "side": side,
@@ -157,7 +157,7 @@ def second_factor_page(request: HttpRequest, side: str) -> HttpResponse:
     if user_id is None or user is None:
         return _start_again(side)
     kind = request.session["pending_step"]
-    form = (TotpForm if kind == "totp" else SmsCodeForm)(request.POST or None)
+    form = (TotpForm if kind == "totp" else SmsCodeForm)(posted(request))
     prove = prove_totp if kind == "totp" else prove_sms_code
     context = {
         "side": side,
@@ -202,7 +202,7 @@ def recovery_page(request: HttpRequest, side: str) -> HttpResponse:
     user = pending_user(side, user_id) if user_id else None
     if user_id is None or user is None:
         return _start_again(side)
-    form = RecoveryCodeForm(request.POST or None)
+    form = RecoveryCodeForm(posted(request))
     context = {"side": side, "user": user}
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
