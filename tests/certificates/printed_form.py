@@ -58,7 +58,7 @@ def fonts_of(pdf: bytes) -> dict[str, bool]:
     return found
 
 
-def picture(width: int = 413, height: int = 579, mode: str = "RGB") -> bytes:
+def picture(width: int = 413, height: int = 579, mode: str = "RGB", kind: str = "JPEG") -> bytes:
     out = io.BytesIO()
-    Image.new(mode, (width, height), 80 if mode == "L" else (10, 200, 30, 0)[: len(mode)]).save(out, "JPEG")
+    Image.new(mode, (width, height), 80 if mode == "L" else (10, 200, 30, 0)[: len(mode)]).save(out, kind)
     return out.getvalue()

@@ -112,7 +112,16 @@ def test_large_grey_and_press_photographs_are_printed_small(mode: str) -> None:
     assert b"DeviceCMYK" not in pdf
 
 
-@pytest.mark.parametrize("data", [b"nothing", picture()[:200], b"\x89PNG\r\n\x1a\n" + b"0" * 50])
+def test_a_png_is_printed_on_white() -> None:
+    clear = picture(mode="RGBA", kind="PNG")
+    with pypdfium2.PdfDocument(print_form(sample_with(photo=clear))) as document:
+        image = document[2].render(scale=1).to_pil().convert("RGB")
+    assert min(image.getpixel((image.width - 105, 110))) > 240
+
+
+@pytest.mark.parametrize(
+    "data", [b"nothing", picture()[:200], b"GIF89a" + b"0" * 50, b"\x89PNG\r\n\x1a\n" + b"0" * 50]
+)
 def test_a_photograph_that_cannot_be_read_is_told(data: bytes) -> None:
     with pytest.raises(PhotoUnreadable):
         print_form(sample_with(photo=data))

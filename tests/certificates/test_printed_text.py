@@ -75,7 +75,7 @@ def test_a_character_of_extension_b_prints_from_a_fallback_font_or_is_named() ->
         ("林\u202e晓", "U+202E"),
         ("葛\U000e0100", "U+E0100"),
         ("林\U0003ffff", "U+3FFFF"),
-        ("a\tb", "U+0009"),
+        ("a\x07b", "U+0007"),
     ],
 )
 def test_what_no_font_can_print_is_named_and_nothing_is_printed(text: str, named: str) -> None:
@@ -83,6 +83,11 @@ def test_what_no_font_can_print_is_named_and_nothing_is_printed(text: str, named
     with pytest.raises(UnprintableCharacters, match=named.replace("+", r"\+")) as error:
         print_form(sample_with(name=text))
     assert error.value.characters == [text[1]]
+
+
+def test_tabs_and_shapeless_marks_of_pasted_text_leave_no_trace() -> None:
+    printed = text_of(print_form(sample_with(notes="甲\u200b乙\ufeff丙\t丁\r戊\u200e己")))
+    assert "甲乙丙丁戊己" in printed
 
 
 def test_unprintable_characters_in_rows_and_lists_are_found_too() -> None:

@@ -120,6 +120,9 @@ class ContentError(ValueError):
     """The content has a field its form does not know, or a value of another kind than the form shows."""
 
 
+# Marks without a shape that come along when text is pasted; leaving them out changes nothing on paper.
+# Those that turn the direction of text are not among them: they are told as unprintable.
+_SHAPELESS = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _ROWS = {"work_history": WorkHistoryRow.__annotations__, "papers": Paper.__annotations__}
 _LISTS = {"practice_scopes", "decided_scopes"}
 _CHOICES = {"application_kind": ("", "INITIAL", "ADD_LOCATION"), "decision": ("", "granted", "refused")}
@@ -164,4 +167,5 @@ def _text(name: str, value: Any) -> str:
         return ""
     if not isinstance(value, str):
         raise ContentError(f"{name} is a text, not {type(value).__name__}")
-    return value.replace("\r\n", "\n").strip()
+    lines = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return lines.translate(_SHAPELESS).strip()
