@@ -18,7 +18,7 @@ from yiji.vault.files import store_file
 def render_frozen_form(claim: Claim) -> str:
     """Render the form named in the payload; characters that no font has are told on the form's row."""
     # Typst and the fonts load only in the worker, not in every web process.
-    from yiji.certificates.printed import UnprintableCharacters, render_form
+    from yiji.certificates.printed import ContentError, PhotoUnreadable, UnprintableCharacters, render_form
 
     form = PrintedForm.objects.get(pk=claim.job.payload["form"])
     if form.file_id:
@@ -35,7 +35,7 @@ def render_frozen_form(claim: Claim) -> str:
             content_sha256=form.content_sha256,
             qr_text=f"YIJI:{form.serial_no}:{form.content_sha256[:16]}",
         )
-    except UnprintableCharacters as error:
+    except (UnprintableCharacters, PhotoUnreadable, ContentError) as error:
         PrintedForm.objects.filter(pk=form.pk).update(error=str(error)[:200])
         return str(form.pk)
     with transaction.atomic():
