@@ -74,8 +74,8 @@ def build_desk() -> Desk:
     institution, foreign = (
         Institution.objects.create(
             name=name,
-            uscc=f"12110000400000{n}X",
-            registration_no=f"40000{n}23411010113A1001",
+            uscc=f"1211000040000{n}1X",
+            registration_no=f"40000{n}11010113A1001",
             province_code="110000",
             county_code="110101",
             licence_issuer=issuer,

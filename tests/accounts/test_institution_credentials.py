@@ -18,6 +18,7 @@ from yiji.accounts.models import CredentialIssue, InstitutionAccount, Membership
 from yiji.accounts.queries.institution_accounts import issue_history, issue_receipt
 from yiji.accounts.scope import Scope
 from yiji.audit.models import AuditEvent
+from yiji.institutions.models import Institution
 from yiji.institutions.queries.licensed_institutions import licensed_institution
 from yiji.kernel.outcome import NotFound, Refusal
 from yiji.vault.files import read_file
@@ -196,6 +197,18 @@ def test_a_suspended_or_closed_account_is_not_reissued(desk: Desk, state: str) -
     InstitutionAccount.objects.create(institution_id=desk.institution.pk, state=state)
     with pytest.raises(Refusal):
         desk.issue()
+
+
+def test_an_institution_without_numbers_or_with_a_cancelled_licence_gets_no_account(desk: Desk) -> None:
+    Institution.objects.filter(pk=desk.institution.pk).update(licence_state="cancelled")
+    with pytest.raises(Refusal, match="注销"):
+        desk.issue()
+    Institution.objects.filter(pk=desk.institution.pk).update(
+        licence_state="valid", registration_no=None, uscc=None
+    )
+    with pytest.raises(Refusal, match="登记号"):
+        desk.issue()
+    assert not InstitutionAccount.objects.exists()
 
 
 def test_an_unknown_user_name_and_a_wrong_code_get_one_answer(desk: Desk) -> None:

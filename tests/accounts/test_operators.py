@@ -88,7 +88,7 @@ def test_a_new_role_holds_at_once_and_ends_the_sessions(administrator: Scope) ->
 
 
 def test_nobody_changes_or_ends_his_own_role(administrator: Scope) -> None:
-    own = Membership.objects.get(user_id=administrator.user_id)
+    own = Membership.objects.get(user__display_name="王五")
     with pytest.raises(Refusal):
         change_operator_role(administrator, own.pk, role="viewer")
     with pytest.raises(Refusal):

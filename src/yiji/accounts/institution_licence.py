@@ -15,3 +15,4 @@ class LicensedInstitution:
     issuer_id: uuid.UUID
     issuer_name: str
     licence_no: str
+    licence_state: str = "valid"

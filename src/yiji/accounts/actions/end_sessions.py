@@ -13,6 +13,8 @@ from yiji.kernel.outcome import NotFound
 
 def end_sessions(scope: Scope) -> int:
     """End every session of the acting user; returns the new epoch, for the session that shall go on."""
+    if scope.user_id is None:
+        raise NotFound
     with transaction.atomic():
         if not User.objects.filter(pk=scope.user_id).update(session_epoch=F("session_epoch") + 1):
             raise NotFound

@@ -15,6 +15,11 @@ from yiji.jobs.worker import duty
 
 
 @duty
+def expire_due() -> int:
+    """The worker's round."""
+    return expire_setup_codes()
+
+
 def expire_setup_codes(now: dt.datetime | None = None) -> int:
     """Move accounts from issued to setup_expired; returns how many."""
     now = now or timezone.now()

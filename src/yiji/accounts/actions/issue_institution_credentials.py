@@ -64,8 +64,9 @@ def issue_institution_credentials(
     agent himself. Raises NotFound for an institution licensed by another authority, Refusal for a missing
     paper or a closed account, Conflict when two officers issue at once.
     """
-    if scope.side != "authority" or institution.issuer_id != scope.organisation_id:
+    if scope.side != "authority" or scope.user_id is None or institution.issuer_id != scope.organisation_id:
         raise NotFound
+    _require_licence(institution)
     _require_papers(papers_seen, scans)
     id_number = _responsible_id(responsible_person, responsible_id_number, agent_name, agent_id_number)
     with transaction.atomic():
@@ -106,6 +107,25 @@ def issue_institution_credentials(
             now=now,
         )
     return issue
+
+
+def _require_licence(institution: LicensedInstitution) -> None:
+    if not institution.licence_no:
+        raise Refusal(
+            Problem(
+                "licence_incomplete",
+                "该机构的登记号和统一社会信用代码都还没有登记。",
+                way_out="请先补全机构资料,再发放账户。",
+            )
+        )
+    if institution.licence_state == "cancelled":
+        raise Refusal(
+            Problem(
+                "licence_cancelled",
+                "该机构的执业许可证已注销,不能发放账户。",
+                way_out="请核实许可证状态。",
+            )
+        )
 
 
 def _require_papers(papers_seen: Mapping[str, bool], scans: Mapping[str, Scan]) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from yiji.accounts.models import RecoveryCode, User
 from yiji.accounts.one_time_codes import live_code
 from yiji.accounts.scope import Scope
+from yiji.kernel.outcome import NotFound
 from yiji.vault.fields import reveal
 from yiji.vault.masking import mask_phone
 
@@ -37,7 +38,9 @@ def pending_user(side: str, user_id: uuid.UUID) -> dict[str, Any] | None:
 
 def own_security(scope: Scope) -> dict[str, Any]:
     """The acting user's log-in name, last log-in, second factor and number of recovery codes left."""
-    user = User.objects.get(pk=scope.user_id)
+    user = User.objects.filter(pk=scope.user_id).first() if scope.user_id else None
+    if user is None:
+        raise NotFound
     return {
         "login_name": user.login_name,
         "name": user.display_name,

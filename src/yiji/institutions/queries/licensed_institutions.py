@@ -41,15 +41,18 @@ def licensed_institutions(scope: Scope, query: str = "", *, to_issue: bool = Fal
 
 def licensed_institution(scope: Scope, institution_id: uuid.UUID) -> LicensedInstitution:
     """The licence facts for issuing credentials; NotFound for another authority's institution."""
-    found = (
-        licensed_institutions(scope)
-        .filter(pk=institution_id)
-        .values_list("id", "name", "licence_issuer_id", "licence_issuer__name", "registration_no")
-        .first()
-    )
+    found = licensed_institutions(scope).filter(pk=institution_id).select_related("licence_issuer").first()
     if found is None:
         raise NotFound
-    return LicensedInstitution(*found)
+    return LicensedInstitution(
+        id=found.pk,
+        name=found.name,
+        issuer_id=found.licence_issuer_id,
+        issuer_name=found.licence_issuer.name,
+        # Clinics are filed, not licensed: theirs is the credit code where there is no registration number.
+        licence_no=found.registration_no or found.uscc or "",
+        licence_state=found.licence_state,
+    )
 
 
 def licensed_institution_facts(scope: Scope, institution_id: uuid.UUID) -> dict[str, Any]:
@@ -75,7 +78,7 @@ def licensed_institution_facts(scope: Scope, institution_id: uuid.UUID) -> dict[
 
 def own_institution_name(scope: Scope) -> str:
     """The name of the institution that the scope acts for, "" for other sides."""
-    if scope.side != "institution":
+    if scope.side != "institution" or scope.organisation_id is None:
         return ""
     return str(
         Institution.objects.filter(pk=scope.organisation_id).values_list("name", flat=True).first() or ""
