@@ -60,6 +60,7 @@ class SignUpForm(YijiForm):
     field_sections = (
         (_("您是谁"), ("name", "id_number", "phone")),
         (_("怎样登录"), ("login_name", "password", "password_again")),
+        (_("个人信息"), ("consent",)),
     )
 
     def clean(self) -> dict[str, Any]:
