@@ -1,14 +1,18 @@
-"""Start-up checks: the database's durability settings are read back through a live connection."""
+"""Start-up checks through a live connection: the database's durability settings, and the right master key."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import connections
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from yiji.vault.keys import check_master_key
+from yiji.vault.models import DataKey
 
 
-@register(Tags.database)
+@register(Tags.database)  # type: ignore[type-var]
 def durability(app_configs: Any, databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """Refuse an SQLite that may lose acknowledged writes, and a PostgreSQL that is too old or not synchronous."""
     found: list[CheckMessage] = []
@@ -29,3 +33,17 @@ def durability(app_configs: Any, databases: list[str] | None = None, **kwargs: A
                     if cursor.fetchone()[0] == "off":
                         found.append(Error(f"PostgreSQL {name}=off loses data", id="yiji.E003"))
     return found
+
+
+@register(Tags.database)  # type: ignore[type-var]
+def master_key(app_configs: Any, databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse to start with a master key that does not open this database's data keys."""
+    if DEFAULT_DB_ALIAS not in (databases or []):
+        return []
+    if DataKey._meta.db_table not in connections[DEFAULT_DB_ALIAS].introspection.table_names():
+        return []
+    try:
+        check_master_key()
+    except ImproperlyConfigured as error:
+        return [Error(str(error), id="yiji.E004")]
+    return []

@@ -75,8 +75,11 @@ def remove_unreferenced(older_than_seconds: int, now: float) -> int:
     """Delete files that no row names (a crash between write and commit); returns how many went."""
     removed = 0
     for path in Path(settings.YIJI_FILES_DIR).glob("??/*"):
-        name = path.name.split(".")[0]
-        known = StoredFile.objects.filter(id=uuid.UUID(hex=name)).exists() and path.suffix != ".tmp"
+        try:
+            file_id = uuid.UUID(hex=path.name.split(".")[0])
+        except ValueError:
+            continue
+        known = path.suffix != ".tmp" and StoredFile.objects.filter(id=file_id).exists()
         if not known and now - path.stat().st_mtime > older_than_seconds:
             path.unlink(missing_ok=True)
             removed += 1

@@ -39,15 +39,27 @@ def _unwrap(row: DataKey) -> bytes:
 
 
 def ensure_keys() -> int:
-    """Create the data keys that are missing (after migrate); returns how many were made."""
-    made = 0
-    for purpose in PURPOSES:
-        if not DataKey.objects.filter(purpose=purpose, state="active").exists():
-            DataKey.objects.create(purpose=purpose, wrapped=_wrap(purpose, os.urandom(32)))
-            made += 1
-    if made:
+    """Create the data keys that are missing (after migrate); returns how many were made.
+
+    Raises ImproperlyConfigured when the keys that are there were wrapped by another master key: a database
+    with keys of two masters could be opened by neither.
+    """
+    there = set(DataKey.objects.filter(state="active").values_list("purpose", flat=True))
+    missing = [purpose for purpose in PURPOSES if purpose not in there]
+    if missing:
+        check_master_key()
+    for purpose in missing:
+        DataKey.objects.create(purpose=purpose, wrapped=_wrap(purpose, os.urandom(32)))
+    if missing:
         forget()
-    return made
+    return len(missing)
+
+
+def check_master_key() -> None:
+    """Open one data key afresh; raises ImproperlyConfigured when the master key is not this database's."""
+    row = DataKey.objects.order_by("pk").first()
+    if row is not None:
+        _unwrap(row)
 
 
 def forget() -> None:

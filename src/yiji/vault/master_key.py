@@ -18,7 +18,7 @@ KEY_BYTES = 32
 def read_master_key(path: Path) -> bytes:
     """The 32-byte key-encryption key in ``path`` (one base64 line). Raises ImproperlyConfigured with the way out."""
     try:
-        key = base64.b64decode(path.read_text().strip(), validate=True)
+        key = base64.b64decode(path.read_bytes().strip(), validate=True)
     except FileNotFoundError:
         raise ImproperlyConfigured(
             f"主密钥文件 {path} 不存在。首次安装请运行 `yiji create_key`;已有数据时请从备份恢复原密钥,"
