@@ -82,7 +82,7 @@ def issue(
                 issued_by=issued_by,
             )
     except IntegrityError:
-        raise Conflict("刚刚已发出一个新的验证码,请使用最新收到的。") from None
+        raise Conflict("刚刚已发出一个新的验证码，请使用最新收到的。") from None
     return code
 
 
@@ -116,7 +116,7 @@ def prove(
     ``perform``): a roll-back would give the try back. Outside tests that is an error (durable).
     """
     now = now or timezone.now()
-    require(CODE_TRIES_PER_PERSON, str(subject_id), "今天输错验证码的次数过多,请明天再试。")
+    require(CODE_TRIES_PER_PERSON, str(subject_id), "今天输错验证码的次数过多，请明天再试。")
     with transaction.atomic(durable=True):
         row = _live(purpose, subject_id).first()
         reserved = row is not None and OneTimeCode.objects.filter(
@@ -175,8 +175,8 @@ def _wrong(field: str) -> Refusal:
     return Refusal(
         Problem(
             "code_wrong",
-            "验证码不正确,或已过期、已使用。",
+            "验证码不正确，或已过期、已使用。",
             field=field,
-            way_out="请核对最近收到的一条;输错 5 次后原码作废,需重新获取。",
+            way_out="请核对最近收到的一条；输错 5 次后原码作废，需重新获取。",
         )
     )

@@ -41,8 +41,8 @@ def password_problems(
     if len(password) < least:
         broken(
             "password_short",
-            "密码至少 {least} 个字符,现在是 {length} 个。",
-            "可用几个不相干的词连起来,好记又够长。",
+            "密码至少 {least} 个字符，现在是 {length} 个。",
+            "可用几个不相干的词连起来，好记又够长。",
             least=least,
             length=len(password),
         )
@@ -50,7 +50,7 @@ def password_problems(
         broken("password_long", "密码最多 {most} 个字符。", "请缩短后重新输入。", most=MOST)
         return found
     if _well_known(password):
-        broken("password_common", "这个密码太常见,容易被猜中。", "请换一个只有您知道的密码。")
+        broken("password_common", "这个密码太常见，容易被猜中。", "请换一个只有您知道的密码。")
     if _contains_known(password, known_of_owner):
         broken(
             "password_personal",

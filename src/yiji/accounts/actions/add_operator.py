@@ -72,7 +72,7 @@ def resend_setup_code(
     membership = get_live_membership(scope, membership_id)
     if not membership.user.must_set_password:
         raise Refusal(
-            Problem("already_set_up", "该操作员已经自设密码,无需再发设置码。", way_out="请由本人直接登录。")
+            Problem("already_set_up", "该操作员已经自设密码，无需再发设置码。", way_out="请由本人直接登录。")
         )
     with transaction.atomic():
         record(scope, "resend_setup_code", "membership", membership.pk)
@@ -108,7 +108,7 @@ def _refuse(scope: Scope, *, role: str, login_name: str, person_id: uuid.UUID) -
         problems.append(
             Problem(
                 "login_name_form",
-                "用户名须为 4 至 40 个字符,以字母开头,只含字母、数字、点、下划线和连字符。",
+                "用户名须为 4 至 40 个字符，以字母开头，只含字母、数字、点、下划线和连字符。",
                 field="login_name",
                 way_out="例如:renshi.zhang",
             )
@@ -120,9 +120,9 @@ def _refuse(scope: Scope, *, role: str, login_name: str, person_id: uuid.UUID) -
         problems.append(
             Problem(
                 "second_role",
-                "此人已是本机构的操作员,同一人不能同时持有两个角色。",
+                "此人已是本机构的操作员，同一人不能同时持有两个角色。",
                 field="id_number",
-                way_out="请修改其现有角色,或先停用原账户。",
+                way_out="请修改其现有角色，或先停用原账户。",
             )
         )
     if problems:

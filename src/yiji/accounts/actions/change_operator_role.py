@@ -48,7 +48,7 @@ def refuse_own(scope: Scope, membership: Membership) -> None:
             Problem(
                 "own_role",
                 "不能修改或停用自己的角色。",
-                way_out="请由本机构另一名管理员办理,或到发放账户的卫生健康行政部门变更。",
+                way_out="请由本机构另一名管理员办理，或到发放账户的卫生健康行政部门变更。",
             )
         )
 

@@ -52,7 +52,7 @@ def prove_totp(user_id: uuid.UUID, text: str, *, now: dt.datetime | None = None)
 
 
 def _right_step(user: User, text: str, now: dt.datetime) -> int:
-    require(SECOND_FACTOR, str(user.pk), "动态口令输错次数过多,请 15 分钟后再试。")
+    require(SECOND_FACTOR, str(user.pk), "动态口令输错次数过多，请 15 分钟后再试。")
     secret = reveal(user, "totp_secret")
     given = "".join(unicodedata.normalize("NFKC", text[:40]).split())
     current = int(now.timestamp()) // STEP_SECONDS
@@ -83,6 +83,6 @@ def _wrong() -> Refusal:
             "totp_wrong",
             "动态口令不正确或已用过。",
             field="code",
-            way_out="请等待应用显示下一个口令后再输入;仍不行请核对手机时间是否准确。",
+            way_out="请等待应用显示下一个口令后再输入；仍不行请核对手机时间是否准确。",
         )
     )

@@ -26,7 +26,7 @@ def enrol_totp(user_id: uuid.UUID, *, issuer: str = "Yiji") -> Enrolment:
     if user is None:
         raise NotFound
     if user.totp_confirmed_at:
-        raise Conflict("动态口令已经绑定,不能再次查看密钥。")
+        raise Conflict("动态口令已经绑定，不能再次查看密钥。")
     secret = reveal(user, "totp_secret")
     if not secret:
         secret = pyotp.random_base32()

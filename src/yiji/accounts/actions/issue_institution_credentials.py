@@ -115,14 +115,14 @@ def _require_licence(institution: LicensedInstitution) -> None:
             Problem(
                 "licence_incomplete",
                 "该机构的登记号和统一社会信用代码都还没有登记。",
-                way_out="请先补全机构资料,再发放账户。",
+                way_out="请先补全机构资料，再发放账户。",
             )
         )
     if institution.licence_state == "cancelled":
         raise Refusal(
             Problem(
                 "licence_cancelled",
-                "该机构的执业许可证已注销,不能发放账户。",
+                "该机构的执业许可证已注销，不能发放账户。",
                 way_out="请核实许可证状态。",
             )
         )
@@ -137,7 +137,7 @@ def _require_papers(papers_seen: Mapping[str, bool], scans: Mapping[str, Scan]) 
                     "paper_not_seen",
                     "尚未核对{paper}的原件。",
                     field=f"{paper}_seen",
-                    way_out="请当场核对原件后勾选;缺件不能发放账户。",
+                    way_out="请当场核对原件后勾选；缺件不能发放账户。",
                     params={"paper": name},
                 )
             )
@@ -164,7 +164,7 @@ def _responsible_id(person: str, number: str, agent: str, agent_number: str) -> 
     raise Refusal(
         Problem(
             "responsible_id_missing",
-            "负责人不是受托人本人,缺少负责人的居民身份证号。",
+            "负责人不是受托人本人，缺少负责人的居民身份证号。",
             field="responsible_id_number",
             way_out="请按授权委托书填写负责人的居民身份证号。",
         )
@@ -178,8 +178,8 @@ def _take_account(institution_id: uuid.UUID) -> InstitutionAccount:
         raise Refusal(
             Problem(
                 "account_state",
-                "该机构账户已暂停或关闭,不能发放。",
-                way_out="请先核实机构执业许可证的状态,恢复账户后再办理。",
+                "该机构账户已暂停或关闭，不能发放。",
+                way_out="请先核实机构执业许可证的状态，恢复账户后再办理。",
             )
         )
     moved = InstitutionAccount.objects.filter(pk=account.pk, version=account.version).update(
@@ -253,9 +253,9 @@ def _refuse_second_role(institution_id: uuid.UUID, person_id: uuid.UUID) -> None
         raise Refusal(
             Problem(
                 "second_role",
-                "该负责人已是本机构的操作员,同一人不能再持有管理员账户。",
+                "该负责人已是本机构的操作员，同一人不能再持有管理员账户。",
                 field="responsible_person",
-                way_out="请先由机构停用其原账户,或另行授权一人。",
+                way_out="请先由机构停用其原账户，或另行授权一人。",
             )
         )
 

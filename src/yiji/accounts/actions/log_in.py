@@ -43,8 +43,8 @@ def check_password(side: str, login_name: str, password: str, *, address: str) -
     """
     name = normalise_login_name(login_name)
     account = f"{side}|{name.lower()}"
-    require(PASSWORD_PER_ADDRESS, address, "本网络登录失败的次数过多,请稍后再试。")
-    require(PASSWORD_PER_ACCOUNT, account, "密码输错次数过多,该账户 15 分钟内不能登录,请稍后再试。")
+    require(PASSWORD_PER_ADDRESS, address, "本网络登录失败的次数过多，请稍后再试。")
+    require(PASSWORD_PER_ACCOUNT, account, "密码输错次数过多，该账户 15 分钟内不能登录，请稍后再试。")
     user = find_user(side, name)
     usable = user is not None and user.has_usable_password()
     right = matches(password[:MOST_PASSWORD], user.password if user and usable else _nobody())
@@ -62,7 +62,7 @@ def check_password(side: str, login_name: str, password: str, *, address: str) -
                 "log_in_wrong",
                 "用户名或密码不正确。",
                 field="password",
-                way_out="请核对后重试;注意大小写和输入法。首次登录请用短信中的一次性设置码。",
+                way_out="请核对后重试；注意大小写和输入法。首次登录请用短信中的一次性设置码。",
             )
         )
     give_back(PASSWORD_PER_ACCOUNT, account)

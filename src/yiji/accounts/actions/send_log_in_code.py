@@ -25,11 +25,11 @@ def send_log_in_code(user_id: uuid.UUID, *, now: dt.datetime | None = None) -> N
     phone = reveal(user, "phone")
     if not phone:
         raise Refusal(
-            Problem("no_phone", "账户没有登记手机号,无法发送验证码。", way_out="请联系您的主要执业机构。")
+            Problem("no_phone", "账户没有登记手机号，无法发送验证码。", way_out="请联系您的主要执业机构。")
         )
-    require(SMS_PER_NUMBER_MINUTE, phone, "验证码刚刚发出,请 1 分钟后再重新发送。")
-    require(SMS_PER_NUMBER_HOUR, phone, "一小时内发送的验证码过多,请稍后再试。")
-    require(SMS_PER_NUMBER_DAY, phone, "今天发送的验证码过多,请明天再试。")
+    require(SMS_PER_NUMBER_MINUTE, phone, "验证码刚刚发出，请 1 分钟后再重新发送。")
+    require(SMS_PER_NUMBER_HOUR, phone, "一小时内发送的验证码过多，请稍后再试。")
+    require(SMS_PER_NUMBER_DAY, phone, "今天发送的验证码过多，请明天再试。")
     with transaction.atomic():
         code = one_time_codes.issue(PURPOSE, user.pk, now=now)
         live = one_time_codes.live_code(PURPOSE, user.pk, now=now)

@@ -26,8 +26,8 @@ def send_setup_code(
     now: dt.datetime | None = None,
 ) -> None:
     """Replace the live code by a new one of 12 characters, valid for 24 hours; call it in the transaction."""
-    require(SMS_PER_NUMBER_HOUR, phone, "一小时内发往该手机号的短信过多,请稍后再试。")
-    require(SMS_PER_NUMBER_DAY, phone, "今天发往该手机号的短信过多,请明天再试。")
+    require(SMS_PER_NUMBER_HOUR, phone, "一小时内发往该手机号的短信过多，请稍后再试。")
+    require(SMS_PER_NUMBER_DAY, phone, "今天发往该手机号的短信过多，请明天再试。")
     code = one_time_codes.issue(
         PURPOSE,
         user.pk,

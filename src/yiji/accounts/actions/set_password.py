@@ -48,7 +48,7 @@ def change_own_password(scope: Scope, *, present: str, password: str) -> User:
 
 def _require_present_password(user: User, present: str) -> None:
     key = f"present|{user.pk}"
-    require(PASSWORD_PER_ACCOUNT, key, "密码输错次数过多,请 15 分钟后再试。")
+    require(PASSWORD_PER_ACCOUNT, key, "密码输错次数过多，请 15 分钟后再试。")
     if not matches(present[:512], user.password):
         raise Refusal(
             Problem(

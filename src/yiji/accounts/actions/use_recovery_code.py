@@ -22,7 +22,7 @@ def use_recovery_code(user_id: uuid.UUID, text: str, *, now: dt.datetime | None 
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is None:
         raise NotFound
-    require(SECOND_FACTOR, str(user.pk), "恢复码输错次数过多,请 15 分钟后再试。")
+    require(SECOND_FACTOR, str(user.pk), "恢复码输错次数过多，请 15 分钟后再试。")
     code_hash = recovery_hash(user.pk, normalise_code(text))
     with transaction.atomic():
         live = RecoveryCode.objects.filter(user=user, code_hash=code_hash, used_at__isnull=True)
@@ -32,7 +32,7 @@ def use_recovery_code(user_id: uuid.UUID, text: str, *, now: dt.datetime | None 
                     "recovery_code_wrong",
                     "恢复码不正确或已用过。",
                     field="code",
-                    way_out="请换一个未用过的恢复码;全部丢失时请由管理员当面核验身份后重置。",
+                    way_out="请换一个未用过的恢复码；全部丢失时请由管理员当面核验身份后重置。",
                 )
             )
         record(

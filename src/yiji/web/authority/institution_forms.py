@@ -29,17 +29,17 @@ class IssueCredentialsForm(YijiForm):
     """Three papers, each seen as an original and scanned; who came; who will hold the account."""
 
     licence_copy_seen = forms.BooleanField(
-        label=_("已当场核对《医疗机构执业许可证》副本(或诊所备案凭证)原件")
+        label=_("已当场核对《医疗机构执业许可证》副本（或诊所备案凭证）原件")
     )
     licence_copy_scan = ScanField(label=_("执业许可证副本复印件"))
     power_of_attorney_seen = forms.BooleanField(label=_("已当场核对医疗机构授权委托书原件"))
     power_of_attorney_scan = ScanField(label=_("授权委托书"))
-    agent_id_seen = forms.BooleanField(label=_("已当场核对受托人身份证原件,与来人相符"))
+    agent_id_seen = forms.BooleanField(label=_("已当场核对受托人身份证原件，与来人相符"))
     agent_id_scan = ScanField(label=_("受托人身份证复印件"))
     agent_name = PersonNameField(label=_("受托人姓名"))
     agent_id_number = ResidentIdField(label=_("受托人身份证号"))
     responsible_person = PersonNameField(
-        label=_("账户负责人姓名"), help_text=_("授权委托书写明的负责人,设置码只发到其手机。")
+        label=_("账户负责人姓名"), help_text=_("授权委托书写明的负责人，设置码只发到其手机。")
     )
     responsible_id_number = ResidentIdField(
         label=_("账户负责人身份证号"), required=False, help_text=_("负责人就是受托人时可不填。")
@@ -47,7 +47,7 @@ class IssueCredentialsForm(YijiForm):
     responsible_phone = MobileField(label=_("账户负责人手机号"))
     understood = forms.BooleanField(
         label=_(
-            "我确认材料齐全、人证相符。发放后将以短信向负责人发送用户名和一次性设置码,原有设置码随即作废。"
+            "我确认材料齐全、人证相符。发放后将以短信向负责人发送用户名和一次性设置码，原有设置码随即作废。"
         )
     )
     field_sections = (

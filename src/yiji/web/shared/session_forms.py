@@ -52,7 +52,7 @@ class FirstLoginForm(YijiForm):
         help_text=_("短信中写明的用户名。"),
     )
     code = _code(
-        _("一次性设置码"), _("短信中的 12 位设置码,24 小时内有效,大小写和连字符不限。"), digits=False
+        _("一次性设置码"), _("短信中的 12 位设置码,24 小时内有效，大小写和连字符不限。"), digits=False
     )
 
 
@@ -65,7 +65,7 @@ class SmsCodeForm(YijiForm):
 
 
 class RecoveryCodeForm(YijiForm):
-    code = _code(_("恢复码"), _("绑定动态口令时打印或保存的恢复码,每个只能用一次。"), digits=False)
+    code = _code(_("恢复码"), _("绑定动态口令时打印或保存的恢复码，每个只能用一次。"), digits=False)
 
 
 class _TwicePasswordForm(YijiForm):
@@ -78,7 +78,7 @@ class _TwicePasswordForm(YijiForm):
 
 class NewPasswordForm(_TwicePasswordForm):
     password = _password(
-        _("新密码"), "new-password", _("至少 12 个字符,可用空格和中文;不要用别人猜得到的内容。")
+        _("新密码"), "new-password", _("至少 12 个字符，可用空格和中文；不要用别人猜得到的内容。")
     )
     again = _password(_("再输一次"), "new-password")
 
@@ -86,6 +86,6 @@ class NewPasswordForm(_TwicePasswordForm):
 class ChangePasswordForm(_TwicePasswordForm):
     present = _password(_("现用密码"), "current-password")
     password = _password(
-        _("新密码"), "new-password", _("至少 12 个字符,可用空格和中文;不要用别人猜得到的内容。")
+        _("新密码"), "new-password", _("至少 12 个字符，可用空格和中文；不要用别人猜得到的内容。")
     )
     again = _password(_("再输一次"), "new-password")
