@@ -12,5 +12,5 @@ from yiji.accounts.models import User
 class SideBackend(BaseBackend):
     """Only loads; ``authenticate`` never succeeds here."""
 
-    def get_user(self, user_id: uuid.UUID | str) -> User | None:  # type: ignore[override]
+    def get_user(self, user_id: uuid.UUID | str) -> User | None:
         return User.objects.filter(pk=user_id, is_active=True).first()

@@ -51,6 +51,7 @@ _TABLE: dict[str, set[str]] = {
     "authority:credentials:issue": {"authority.credential"},
     "authority:application:view": _OFFICERS,
     "authority:application:accept": {"authority.intake"},
+    "authority:application:supplement": {"authority.intake"},
     "authority:application:examine": {"authority.examine"},
     "authority:application:decide": {"authority.decide"},
     "authority:application:deliver": {"authority.intake", "authority.decide"},

@@ -115,7 +115,7 @@ def _identifier(normalise: Any) -> Any:
             return str(normalise(text))
         except IdentifierError as error:
             problem = error.problems[0]
-            raise _Wrong("“{label}”:{reason}", problem.way_out_text(), reason=problem.text()) from None
+            raise _Wrong("“{label}”:{why}", problem.way_out_text(), why=problem.text()) from None
 
     return clean
 
@@ -158,10 +158,8 @@ def _rows(field: FieldSpec, value: Any) -> list[dict[str, Any]]:
             try:
                 item[column.name] = _clean(column, row.get(column.name))
             except _Wrong as wrong:
-                reason = wrong.reason.format(label=column.label, **wrong.params)
-                raise _Wrong(
-                    "“{label}”第 {row} 行:{reason}", wrong.way_out, row=number, reason=reason
-                ) from None
+                why = wrong.reason.format(label=column.label, **wrong.params)
+                raise _Wrong("“{label}”第 {row} 行:{why}", wrong.way_out, row=number, why=why) from None
         if item.get("from_month") and item.get("to_month") and item["to_month"] < item["from_month"]:
             raise _Wrong("“{label}”第 {row} 行的结束年月早于开始年月。", "请核对年月。", row=number)
         cleaned.append(item)

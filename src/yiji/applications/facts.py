@@ -98,6 +98,9 @@ def application_facts(application: Application) -> ApplicationFacts:
     """Everything the rules of the application's type look at, as it is stored now."""
     content = application_content(application)
     physician = application.physician
+    documents = frozenset(
+        application.documents.filter(removed_at__isnull=True).values_list("kind", flat=True)
+    )
     others = Qualification.objects.filter(physician=physician).exclude(pk=application.qualification_id)
     open_ones = (
         Application.objects.filter(physician=physician)
@@ -123,9 +126,8 @@ def application_facts(application: Application) -> ApplicationFacts:
         department=content.get("department", ""),
         bars=BarFacts(health=content.get("health", "")),
         training=_training(content),
-        documents=frozenset(
-            application.documents.filter(removed_at__isnull=True).values_list("kind", flat=True)
-        ),
+        gp_training_passed="gp_training_proof" in documents,
+        documents=documents,
         photo_taken_on=_date(content.get("photo_taken_on")),
         registrations=tuple(
             _registration(row)

@@ -73,6 +73,10 @@ def claim_next() -> Claim | None:
     """Take the oldest due job, or one whose worker died; None when nothing is due."""
     now = timezone.now()
     due = Q(state="queued", run_after__lte=now) | Q(state="running", lease_until__lt=now)
+    # A job that takes its worker down each time must not come back for ever.
+    Job.objects.filter(state="running", lease_until__lt=now, attempts__gte=MOST_ATTEMPTS).update(
+        state="failed", lease_until=None, error="WorkerDied", fence=F("fence") + 1
+    )
     for job in Job.objects.filter(due).order_by("run_after")[:5]:
         taken = Job.objects.filter(due, pk=job.pk, fence=job.fence).update(
             state="running", fence=F("fence") + 1, attempts=F("attempts") + 1, lease_until=now + LEASE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 
 from django.db.models import F, Q
 from django.utils import timezone
@@ -14,6 +15,7 @@ from yiji.notices.models import SmsMessage
 from yiji.notices.templates import text
 from yiji.vault.fields import reveal
 
+log = logging.getLogger(__name__)
 LEASE = dt.timedelta(seconds=60)
 MOST_ATTEMPTS = 8
 
@@ -41,7 +43,9 @@ def _deliver(message: SmsMessage) -> None:
         reference = gateway().send(
             reveal(message, "phone"), message.template, text(message.template, params), message.dedup_key
         )
-    except (GatewayError, OSError) as error:
+    except Exception as error:  # one message's failure must not hold up the others
+        if not isinstance(error, GatewayError | OSError):
+            log.exception("message %s cannot be sent", message.pk)
         last = message.attempts + 1 >= MOST_ATTEMPTS
         pause = dt.timedelta(seconds=min(5 * 2**message.attempts, 600))
         ours.update(

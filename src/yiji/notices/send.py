@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Mapping
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from yiji.notices.models import InAppNotice, SmsMessage
@@ -17,7 +19,7 @@ from yiji.vault.fields import seal
 def send_sms(
     template: str,
     phone: str,
-    params: dict[str, object],
+    params: Mapping[str, object],
     *,
     dedup_key: str,
     recipient_kind: str,
@@ -40,14 +42,18 @@ def send_sms(
     )
     seal(message, "phone", phone)
     seal(message, "params", json.dumps(params, ensure_ascii=False, default=str))
-    message.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:  # somebody else queued it in this moment
+        return None
     return message
 
 
 def notify(
     recipient_id: uuid.UUID,
     template: str,
-    params: dict[str, object],
+    params: Mapping[str, object],
     *,
     dedup_key: str,
     object_kind: str = "",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 TEMPLATES: dict[str, str] = {
     "SMS-1": "【医籍】{authority}已为{institution}开通账户。用户名：{login_name},一次性设置码：{code}，{hours}小时内有效。请登录机构端自设密码。",
     "SMS-2": "【医籍】验证码：{code}，{minutes}分钟内有效。工作人员不会向您索取验证码。",
@@ -27,6 +29,6 @@ TEMPLATES: dict[str, str] = {
 }
 
 
-def text(template: str, params: dict[str, object]) -> str:
+def text(template: str, params: Mapping[str, object]) -> str:
     """The finished text; KeyError when the template or one of its parameters is missing."""
     return TEMPLATES[template].format(**params)

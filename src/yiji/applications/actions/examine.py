@@ -12,18 +12,15 @@ from django.utils import timezone
 from yiji.accounts.scope import Scope
 from yiji.applications.actions.transition import transition
 from yiji.applications.deadline import local_day
-from yiji.applications.facts import application_facts
 from yiji.applications.models import Application
+from yiji.applications.queries.rule_findings import rule_findings
 from yiji.applications.visibility import get_application
 from yiji.kernel.outcome import Problem, Refusal
-from yiji.rulebook.application_types import get
-from yiji.rulebook.rule import run_rules
 
 
 def rule_results(application: Application, on: dt.date) -> list[Problem]:
     """What the rules of the type find now, at the stage of decision, blocking ones first."""
-    found = run_rules(get(application.type), application_facts(application), on, "decide")
-    return sorted(found, key=lambda problem: ("BLOCK", "WARN", "INFO").index(problem.severity))
+    return rule_findings(application, on, "decide")
 
 
 def examine(

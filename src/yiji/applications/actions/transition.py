@@ -9,17 +9,11 @@ from django.db.models import F
 
 from yiji.accounts.scope import Scope
 from yiji.applications.models import Application, ApplicationStep
+from yiji.applications.workflow_roles import workflow_roles
 from yiji.audit.record import record
 from yiji.kernel.outcome import Conflict, Refusal
 from yiji.rulebook import workflow
 from yiji.rulebook.whose_turn import whose_turn
-
-_ROLE = {"physician.active": "physician", "system": "system"}
-
-
-def workflow_roles(scope: Scope) -> frozenset[str]:
-    """The scope's roles in the workflow table's words (``institution:operator``)."""
-    return frozenset(_ROLE.get(role, role.replace(".", ":")) for role in scope.roles)
 
 
 def transition(

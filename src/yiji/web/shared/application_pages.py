@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from yiji.applications.visibility import get_application
 from yiji.certificates.queries.printed_form import form_pdf, form_state
 from yiji.rulebook.workflow import PHYSICIAN_APPLICATION
 from yiji.web.shared.form_builder import YijiForm
+from yiji.web.shared.request import ScopedRequest
 
 _LABELS = {move.name: move.label for move in PHYSICIAN_APPLICATION.moves}
 _LABELS["start"] = "填写申请"
@@ -68,16 +69,16 @@ def timeline_steps(detail: Detail) -> list[dict[str, Any]]:
 
 
 def document_response(
-    request: HttpRequest, application_id: uuid.UUID, document_id: uuid.UUID
+    request: ScopedRequest, application_id: uuid.UUID, document_id: uuid.UUID
 ) -> HttpResponse:
     """A document's bytes, shown by the browser but unable to run anything."""
-    media_type, data = document_bytes(request.scope, application_id, document_id)  # type: ignore[attr-defined]
+    media_type, data = document_bytes(request.scope, application_id, document_id)
     return _file_response(data, media_type, f"{document_id.hex[:8]}")
 
 
-def form_response(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def form_response(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
     """The printed form of an application in the scope, as PDF."""
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = request.scope
     get_application(scope, application_id)
     serial_no, data = form_pdf(scope, "application", application_id)
     return _file_response(data, "application/pdf", serial_no)

@@ -186,7 +186,7 @@ class YijiForm(_WordedForm):
         data = CleanedData(self.cleaned_data)
         data.submit_key = data.pop(_SUBMIT_KEY, None)
         self.cleaned_data = data
-        super()._clean_form()  # type: ignore[misc]
+        super()._clean_form()
         if not isinstance(self.cleaned_data, CleanedData):
             self.cleaned_data = CleanedData(self.cleaned_data)
             self.cleaned_data.submit_key = data.submit_key

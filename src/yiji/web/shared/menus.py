@@ -150,12 +150,9 @@ _AUTHORITY = (
         _("机构与医师"),
         "building",
         (
-            MenuItem(_("医疗机构"), "authority:institutions", "authority:institution:view"),
+            MenuItem(_("机构账户"), "authority:institutions", "authority:institution:view"),
             MenuItem(
-                _("账户发放"),
-                "authority:issue_credentials",
-                "authority:credentials:issue",
-                "credentials_to_issue",
+                _("医师账户"), "authority:physician_accounts", "authority:physician_account:activate"
             ),
             MenuItem(_("医师库"), "authority:physicians", "authority:physician:view"),
         ),

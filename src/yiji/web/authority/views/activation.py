@@ -6,7 +6,7 @@ import uuid
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from yiji.web.shared.access import access
 from yiji.web.shared.form_builder import YijiForm
 from yiji.web.shared.lists import keyset_page
 from yiji.web.shared.perform import perform
+from yiji.web.shared.request import ScopedRequest
 
 
 class AuthorityActivationForm(YijiForm):
@@ -36,18 +37,18 @@ class AuthorityActivationForm(YijiForm):
 
 
 @access("authority:physician_account:activate")
-def physician_accounts(request: HttpRequest) -> HttpResponse:
+def physician_accounts(request: ScopedRequest) -> HttpResponse:
     """Everybody of the region who waits, the longest first."""
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = request.scope
     page = keyset_page(request, pending_activations(scope), ORDER, COLUMNS)
     rows = describe_waiting(scope, [row["id"] for row in page.rows])
     return render(request, "authority/physician_accounts.html", {"page": page, "rows": rows})
 
 
 @access("authority:physician_account:activate")
-def physician_account(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
+def physician_account(request: ScopedRequest, account_id: uuid.UUID) -> HttpResponse:
     """One of them, with the form that activates."""
-    rows = describe_waiting(request.scope, [account_id])  # type: ignore[attr-defined]
+    rows = describe_waiting(request.scope, [account_id])
     if not rows:
         raise NotFound
     form, context = AuthorityActivationForm(request.POST or None), {"row": rows[0]}
@@ -55,7 +56,7 @@ def physician_account(request: HttpRequest, account_id: uuid.UUID) -> HttpRespon
         return perform(
             request,
             form,
-            lambda: authority_activate(request.scope, account_id, **form.cleaned_data),  # type: ignore[attr-defined]
+            lambda: authority_activate(request.scope, account_id, **form.cleaned_data),
             then=lambda ref: _done(request),
             template="authority/physician_account.html",
             context=context,
@@ -64,6 +65,6 @@ def physician_account(request: HttpRequest, account_id: uuid.UUID) -> HttpRespon
     return render(request, "authority/physician_account.html", {"form": form, **context}, status=status)
 
 
-def _done(request: HttpRequest) -> str:
+def _done(request: ScopedRequest) -> str:
     messages.success(request, _("账户已激活。"))
     return reverse("authority:physician_accounts")

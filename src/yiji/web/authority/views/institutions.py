@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -21,10 +21,11 @@ from yiji.web.shared.access import access
 from yiji.web.shared.attempt import posted
 from yiji.web.shared.lists import keyset_page
 from yiji.web.shared.perform import perform
+from yiji.web.shared.request import ScopedRequest
 
 
 @access("authority:institution:view")
-def institutions(request: HttpRequest) -> HttpResponse:
+def institutions(request: ScopedRequest) -> HttpResponse:
     """Institutions licensed by this authority, with the state of their accounts."""
     form = InstitutionFilterForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
@@ -32,14 +33,14 @@ def institutions(request: HttpRequest) -> HttpResponse:
 
 
 @access("authority:credentials:issue")
-def to_issue(request: HttpRequest) -> HttpResponse:
+def to_issue(request: ScopedRequest) -> HttpResponse:
     """The institutions that wait for their credentials."""
     form = InstitutionFilterForm({**request.GET.dict(), "to_issue": "on"})
     return _list(request, form, request.GET.get("q", "")[:60], to_issue=True)
 
 
-def _list(request: HttpRequest, form: InstitutionFilterForm, query: str, *, to_issue: bool) -> HttpResponse:
-    scope = request.scope  # type: ignore[attr-defined]
+def _list(request: ScopedRequest, form: InstitutionFilterForm, query: str, *, to_issue: bool) -> HttpResponse:
+    scope = request.scope
     found = licensed_institutions(scope, query, to_issue=to_issue)
     page = keyset_page(request, found, ("name", "id"), LIST_COLUMNS)
     states = account_states(row["id"] for row in page.rows)
@@ -50,9 +51,9 @@ def _list(request: HttpRequest, form: InstitutionFilterForm, query: str, *, to_i
 
 
 @access("authority:institution:view")
-def institution(request: HttpRequest, institution_id: uuid.UUID) -> HttpResponse:
+def institution(request: ScopedRequest, institution_id: uuid.UUID) -> HttpResponse:
     """One institution: licence, account, earlier issues."""
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = request.scope
     context = {
         "institution": licensed_institution_facts(scope, institution_id),
         "account_state": account_states([institution_id]).get(institution_id, "not_issued"),
@@ -63,9 +64,9 @@ def institution(request: HttpRequest, institution_id: uuid.UUID) -> HttpResponse
 
 
 @access("authority:credentials:issue")
-def issue_credentials(request: HttpRequest, institution_id: uuid.UUID) -> HttpResponse:
+def issue_credentials(request: ScopedRequest, institution_id: uuid.UUID) -> HttpResponse:
     """The three papers, the agent, the responsible person; then the code goes out by SMS."""
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = request.scope
     facts = licensed_institution(scope, institution_id)
     form = IssueCredentialsForm(posted(request), request.FILES or None)
     context = {
@@ -87,9 +88,9 @@ def issue_credentials(request: HttpRequest, institution_id: uuid.UUID) -> HttpRe
 
 
 @access("authority:credentials:issue")
-def credentials_receipt(request: HttpRequest, issue_id: uuid.UUID) -> HttpResponse:
+def credentials_receipt(request: ScopedRequest, issue_id: uuid.UUID) -> HttpResponse:
     """The receipt that the agent signs, for printing."""
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = request.scope
     receipt = issue_receipt(scope, issue_id)
     facts = licensed_institution(scope, receipt["institution_id"])
     return render(request, "authority/credentials_receipt.html", {"receipt": receipt, "institution": facts})

@@ -2,67 +2,68 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from yiji.web.shared import security_pages, session_pages
 from yiji.web.shared.access import access
+from yiji.web.shared.request import ScopedRequest
 
 
 @access("public")
-def login(request: HttpRequest) -> HttpResponse:
+def login(request: ScopedRequest) -> HttpResponse:
     """User name and password."""
     return session_pages.login_page(request, "authority")
 
 
 @access("public")
-def first_login(request: HttpRequest) -> HttpResponse:
+def first_login(request: ScopedRequest) -> HttpResponse:
     """User name and one-time set-up code."""
     return session_pages.first_login_page(request, "authority")
 
 
 @access("public")
-def set_password(request: HttpRequest) -> HttpResponse:
+def set_password(request: ScopedRequest) -> HttpResponse:
     """The first password."""
     return session_pages.set_password_page(request, "authority")
 
 
 @access("public")
-def enrol_second_factor(request: HttpRequest) -> HttpResponse:
+def enrol_second_factor(request: ScopedRequest) -> HttpResponse:
     """Bind an authenticator app."""
     return session_pages.enrol_page(request, "authority")
 
 
 @access("public")
-def second_factor(request: HttpRequest) -> HttpResponse:
+def second_factor(request: ScopedRequest) -> HttpResponse:
     """Prove the second factor."""
     return session_pages.second_factor_page(request, "authority")
 
 
 @access("public")
-def recovery_code(request: HttpRequest) -> HttpResponse:
+def recovery_code(request: ScopedRequest) -> HttpResponse:
     """Use a recovery code."""
     return session_pages.recovery_page(request, "authority")
 
 
 @access("session:own")
-def security(request: HttpRequest) -> HttpResponse:
+def security(request: ScopedRequest) -> HttpResponse:
     """One's own account."""
     return security_pages.security_page(request, "authority")
 
 
 @access("session:own")
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: ScopedRequest) -> HttpResponse:
     """Change one's own password."""
     return security_pages.change_password_page(request, "authority")
 
 
 @access("session:own")
-def renew_recovery_codes(request: HttpRequest) -> HttpResponse:
+def renew_recovery_codes(request: ScopedRequest) -> HttpResponse:
     """New recovery codes."""
     return security_pages.renew_recovery_codes_page(request, "authority")
 
 
 @access("session:own")
-def end_other_sessions(request: HttpRequest) -> HttpResponse:
+def end_other_sessions(request: ScopedRequest) -> HttpResponse:
     """End the other sessions."""
     return security_pages.end_other_sessions(request, "authority")

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,12 +24,13 @@ from yiji.web.institution.activation_forms import DeclineForm, DirectActivationF
 from yiji.web.shared.access import access
 from yiji.web.shared.form_builder import YijiForm
 from yiji.web.shared.perform import perform
+from yiji.web.shared.request import ScopedRequest
 
 _PAGE = "institution/pending_activation.html"
 
 
-def _context(request: HttpRequest, account_id: uuid.UUID) -> dict[str, Any]:
-    scope = request.scope  # type: ignore[attr-defined]
+def _context(request: ScopedRequest, account_id: uuid.UUID) -> dict[str, Any]:
+    scope = request.scope
     rows = describe_waiting(scope, [account_id])
     if not rows:
         raise NotFound
@@ -46,14 +47,14 @@ def _context(request: HttpRequest, account_id: uuid.UUID) -> dict[str, Any]:
 
 
 @access("institution:activation:view")
-def pending_activation(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
+def pending_activation(request: ScopedRequest, account_id: uuid.UUID) -> HttpResponse:
     """What the register says of one waiting physician, and what can be done."""
     return render(request, _PAGE, {"form": DirectActivationForm(), **_context(request, account_id)})
 
 
 @require_POST
 @access("institution:activation:activate_directly")
-def activate(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
+def activate(request: ScopedRequest, account_id: uuid.UUID) -> HttpResponse:
     """Ask for direct activation after the document was seen."""
     context, form = _context(request, account_id), DirectActivationForm(request.POST)
     if not form.is_valid():
@@ -61,14 +62,14 @@ def activate(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
     return perform(
         request,
         form,
-        lambda: activate_directly(request.scope, account_id, **form.cleaned_data),  # type: ignore[attr-defined]
+        lambda: activate_directly(request.scope, account_id, **form.cleaned_data),
         then=lambda state: _asked(request, state),
         template=_PAGE,
         context=context,
     )
 
 
-def _asked(request: HttpRequest, state: str) -> str:
+def _asked(request: ScopedRequest, state: str) -> str:
     if state == "active":
         messages.success(request, _("账户已激活。"))
     else:
@@ -78,7 +79,7 @@ def _asked(request: HttpRequest, state: str) -> str:
 
 @require_POST
 @access("institution:activation:check")
-def confirm(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
+def confirm(request: ScopedRequest, account_id: uuid.UUID) -> HttpResponse:
     """The second person confirms."""
     context, form = _context(request, account_id), YijiForm(request.POST)
     if not form.is_valid():
@@ -86,7 +87,7 @@ def confirm(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
     return perform(
         request,
         form,
-        lambda: confirm_direct_activation(request.scope, account_id),  # type: ignore[attr-defined]
+        lambda: confirm_direct_activation(request.scope, account_id),
         then=lambda ref: _asked(request, "active"),
         template=_PAGE,
         context=context,
@@ -95,7 +96,7 @@ def confirm(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @access("institution:activation:check")
-def decline(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
+def decline(request: ScopedRequest, account_id: uuid.UUID) -> HttpResponse:
     """The second person sends the request back."""
     context, form = _context(request, account_id), DeclineForm(request.POST)
     if not form.is_valid():
@@ -105,7 +106,7 @@ def decline(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
     return perform(
         request,
         form,
-        lambda: decline_direct_activation(request.scope, account_id, **form.cleaned_data),  # type: ignore[attr-defined]
+        lambda: decline_direct_activation(request.scope, account_id, **form.cleaned_data),
         then=reverse("institution:pending_activations"),
         template=_PAGE,
         context=context,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,12 +26,13 @@ from yiji.web.shared.access import access
 from yiji.web.shared.form_builder import YijiForm
 from yiji.web.shared.lists import keyset_page
 from yiji.web.shared.perform import perform
+from yiji.web.shared.request import ScopedRequest
 
 
 @access("institution:activation:view")
-def pending_activations(request: HttpRequest) -> HttpResponse:
+def pending_activations(request: ScopedRequest) -> HttpResponse:
     """Who waits, how long, what the register says of him, and how the last code fared."""
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = request.scope
     tab = request.GET.get("tab", "all")
     tab = tab if tab in TABS else "all"
     filters = WaitingFilter(request.GET or None)
@@ -58,7 +59,7 @@ def pending_activations(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @access("institution:activation:send_code")
-def send_codes(request: HttpRequest) -> HttpResponse:
+def send_codes(request: ScopedRequest) -> HttpResponse:
     """Send a code to one physician (the button of his row) or to all that are ticked."""
     chosen = _chosen(request)
     form = YijiForm(request.POST)
@@ -68,7 +69,7 @@ def send_codes(request: HttpRequest) -> HttpResponse:
     return perform(request, form, lambda: _send(request, chosen), then=lambda ref: _told(request, ref))
 
 
-def _chosen(request: HttpRequest) -> list[uuid.UUID]:
+def _chosen(request: ScopedRequest) -> list[uuid.UUID]:
     texts = [request.POST["only"]] if request.POST.get("only") else request.POST.getlist("chosen")
     try:
         return list(dict.fromkeys(uuid.UUID(text) for text in texts[:100]))
@@ -76,13 +77,13 @@ def _chosen(request: HttpRequest) -> list[uuid.UUID]:
         return []
 
 
-def _send(request: HttpRequest, chosen: list[uuid.UUID]) -> str:
-    results = send_activation_codes(request.scope, chosen)  # type: ignore[attr-defined]
+def _send(request: ScopedRequest, chosen: list[uuid.UUID]) -> str:
+    results = send_activation_codes(request.scope, chosen)
     held = [reason for reason in results.values() if reason]
     return f"{len(results) - len(held)}|{len(held)}|{held[0] if held else ''}"[:120]
 
 
-def _told(request: HttpRequest, reference: str) -> str:
+def _told(request: ScopedRequest, reference: str) -> str:
     sent, held, reason = reference.split("|", 2)
     if int(sent):
         text = ngettext("已向 %(n)d 人发送激活码。", "已向 %(n)d 人发送激活码。", int(sent))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,12 +20,13 @@ from yiji.web.shared.access import access
 from yiji.web.shared.attempt import posted
 from yiji.web.shared.form_builder import YijiForm
 from yiji.web.shared.perform import perform
+from yiji.web.shared.request import ScopedRequest
 
 
 @access("institution:operator:view")
-def operators(request: HttpRequest) -> HttpResponse:
+def operators(request: ScopedRequest) -> HttpResponse:
     """Present operators, and those who left."""
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = request.scope
     ended = request.GET.get("tab") == "ended"
     here = reverse("institution:operators")
     tabs = [(_("在用"), here, not ended), (_("已停用"), f"{here}?tab=ended", ended)]
@@ -34,9 +35,9 @@ def operators(request: HttpRequest) -> HttpResponse:
 
 
 @access("institution:operator:maintain")
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: ScopedRequest) -> HttpResponse:
     """Add an operator; the set-up code goes to his phone."""
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = request.scope
     form = OperatorForm(posted(request))
     template = "institution/operator_add.html"
     if request.method == "POST" and form.is_valid():
@@ -52,9 +53,9 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @access("institution:operator:maintain")
-def change_role(request: HttpRequest, membership_id: uuid.UUID) -> HttpResponse:
+def change_role(request: ScopedRequest, membership_id: uuid.UUID) -> HttpResponse:
     """Give an operator another role."""
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = request.scope
     row = operator(scope, membership_id)
     form = RoleForm(posted(request), initial={"role": row["role"]})
     return _act(
@@ -68,9 +69,9 @@ def change_role(request: HttpRequest, membership_id: uuid.UUID) -> HttpResponse:
 
 
 @access("institution:operator:maintain")
-def end(request: HttpRequest, membership_id: uuid.UUID) -> HttpResponse:
+def end(request: ScopedRequest, membership_id: uuid.UUID) -> HttpResponse:
     """End an operator's access."""
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = request.scope
     row = operator(scope, membership_id)
     form = EndForm(posted(request))
     return _act(
@@ -84,9 +85,9 @@ def end(request: HttpRequest, membership_id: uuid.UUID) -> HttpResponse:
 
 
 @access("institution:operator:maintain")
-def resend_code(request: HttpRequest, membership_id: uuid.UUID) -> HttpResponse:
+def resend_code(request: ScopedRequest, membership_id: uuid.UUID) -> HttpResponse:
     """Send the set-up code again to an operator who has not used it."""
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = request.scope
     row = operator(scope, membership_id)
     form = EmptyForm(posted(request))
     return _act(
@@ -100,7 +101,7 @@ def resend_code(request: HttpRequest, membership_id: uuid.UUID) -> HttpResponse:
 
 
 def _act(
-    request: HttpRequest, form: YijiForm, template: str, row: dict[str, object], act: object, message: str
+    request: ScopedRequest, form: YijiForm, template: str, row: dict[str, object], act: object, message: str
 ) -> HttpResponse:
     context = {"operator": row, "back": reverse("institution:operators")}
     if request.method == "POST" and form.is_valid():
@@ -110,6 +111,6 @@ def _act(
     return render(request, template, {"form": form, **context}, status=status)
 
 
-def _done(request: HttpRequest, message: str) -> HttpResponse:
+def _done(request: ScopedRequest, message: str) -> HttpResponse:
     messages.success(request, message)
     return redirect("institution:operators")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from yiji.register.actions.reveal_personal_data import reveal_personal_data
 from yiji.web.shared.access import access
 from yiji.web.shared.menus import url_or_empty
+from yiji.web.shared.request import ScopedRequest
 
 SECONDS = 60
 _PAGES = {"account": "institution:pending_activation", "physician": "institution:physician"}
@@ -18,11 +19,11 @@ _PAGES = {"account": "institution:pending_activation", "physician": "institution
 
 @require_POST
 @access("institution:personal_data:reveal")
-def reveal(request: HttpRequest, kind: str, object_id: uuid.UUID) -> HttpResponse:
+def reveal(request: ScopedRequest, kind: str, object_id: uuid.UUID) -> HttpResponse:
     """POST ``field`` and ``reason``; the page goes back by itself after sixty seconds, with or without JavaScript."""
     field = request.POST.get("field", "")[:20]
     value = reveal_personal_data(
-        request.scope,  # type: ignore[attr-defined]
+        request.scope,
         kind,
         object_id,
         field=field,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,18 +24,19 @@ from yiji.web.shared.access import access
 from yiji.web.shared.attempt import attempt
 from yiji.web.shared.form_builder import YijiForm
 from yiji.web.shared.perform import perform
+from yiji.web.shared.request import ScopedRequest
 
 
 @access("physician:account:activate")
-def activate(request: HttpRequest) -> HttpResponse:
+def activate(request: ScopedRequest) -> HttpResponse:
     """Type the code; the state beside it renews itself, so that a direct activation shows without a reload."""
-    account = own_account(request.scope)  # type: ignore[attr-defined]
+    account = own_account(request.scope)
     form = ActivationCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return attempt(
             request,
             form,
-            lambda: redeem_activation_code(request.scope, code=form.cleaned_data["code"]),  # type: ignore[attr-defined]
+            lambda: redeem_activation_code(request.scope, code=form.cleaned_data["code"]),
             then=lambda done: _activated(request),
             template="physician/activate.html",
             context={"account": account},
@@ -44,22 +45,22 @@ def activate(request: HttpRequest) -> HttpResponse:
     return render(request, "physician/activate.html", {"form": form, "account": account}, status=status)
 
 
-def _activated(request: HttpRequest) -> str:
+def _activated(request: ScopedRequest) -> str:
     messages.success(request, _("账户已激活。"))
     return reverse("physician:home")
 
 
 @access("physician:account:activate")
-def activation_status(request: HttpRequest) -> HttpResponse:
+def activation_status(request: ScopedRequest) -> HttpResponse:
     """The fragment that the activation page asks for every few seconds."""
-    account = own_account(request.scope)  # type: ignore[attr-defined]
+    account = own_account(request.scope)
     return render(request, "physician/_activation_status.html", {"account": account})
 
 
 @access("physician:account:activate")
-def correct_name(request: HttpRequest) -> HttpResponse:
+def correct_name(request: ScopedRequest) -> HttpResponse:
     """Compare with the register again, with a corrected name."""
-    account = own_account(request.scope)  # type: ignore[attr-defined]
+    account = own_account(request.scope)
     if account.state != "mismatch":
         return redirect("physician:home")
     form = CorrectNameForm(request.POST or None, initial={"name": account.name})
@@ -68,7 +69,7 @@ def correct_name(request: HttpRequest) -> HttpResponse:
         return perform(
             request,
             form,
-            lambda: match_again(request.scope, **form.cleaned_data),  # type: ignore[attr-defined]
+            lambda: match_again(request.scope, **form.cleaned_data),
             then=lambda state: _compared(request, state),
             template="physician/correct_name.html",
             context=context,
@@ -77,7 +78,7 @@ def correct_name(request: HttpRequest) -> HttpResponse:
     return render(request, "physician/correct_name.html", {"form": form, **context}, status=status)
 
 
-def _compared(request: HttpRequest, state: str) -> str:
+def _compared(request: ScopedRequest, state: str) -> str:
     if state == "mismatch":
         messages.warning(request, _("仍与登记信息不一致。"))
         return reverse("physician:correct_name")
@@ -86,9 +87,9 @@ def _compared(request: HttpRequest, state: str) -> str:
 
 
 @access("physician:account:activate")
-def choose_institution(request: HttpRequest) -> HttpResponse:
+def choose_institution(request: ScopedRequest) -> HttpResponse:
     """Find the institution by province and name, and choose it."""
-    account = own_account(request.scope)  # type: ignore[attr-defined]
+    account = own_account(request.scope)
     if not account.may_choose:
         return redirect("physician:home")
     search = InstitutionSearchForm(request.GET or None)
@@ -105,7 +106,7 @@ def choose_institution(request: HttpRequest) -> HttpResponse:
     return perform(
         request,
         form,
-        lambda: do_choose(request.scope, **form.cleaned_data),  # type: ignore[attr-defined]
+        lambda: do_choose(request.scope, **form.cleaned_data),
         then=target,
         template="physician/choose_institution.html",
         context=context,
@@ -113,9 +114,9 @@ def choose_institution(request: HttpRequest) -> HttpResponse:
 
 
 @access("physician:account:activate")
-def claim(request: HttpRequest) -> HttpResponse:
+def claim(request: ScopedRequest) -> HttpResponse:
     """State the certificate number, three times in all."""
-    account = own_account(request.scope)  # type: ignore[attr-defined]
+    account = own_account(request.scope)
     if account.state != "verified":
         return redirect("physician:home")
     if not account.institution_chosen:
@@ -125,7 +126,7 @@ def claim(request: HttpRequest) -> HttpResponse:
         return attempt(
             request,
             form,
-            lambda: claim_by_qualification_no(request.scope, **form.cleaned_data),  # type: ignore[attr-defined]
+            lambda: claim_by_qualification_no(request.scope, **form.cleaned_data),
             then=lambda done: reverse("physician:activate"),
             template="physician/claim.html",
             context={"account": account},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from yiji.web.shared import pending_session
 from yiji.web.shared.access import access
 from yiji.web.shared.attempt import attempt
 from yiji.web.shared.perform import perform
+from yiji.web.shared.request import ScopedRequest
 from yiji.web.shared.request_context import client_address
 
 _SIGNING_UP = "signing_up"
@@ -34,9 +35,9 @@ def sign_up_steps() -> list[str]:
 
 @sensitive_post_parameters()
 @access("public")
-def sign_up(request: HttpRequest) -> HttpResponse:
+def sign_up(request: ScopedRequest) -> HttpResponse:
     """The first step; the answer is the same whether or not the number is known."""
-    if request.scope.side == "physician":  # type: ignore[attr-defined]
+    if request.scope.side == "physician":
         return redirect("physician:home")
     form = SignUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -45,7 +46,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         return perform(
             request,
             form,
-            lambda: do_sign_up(request.scope, **fields),  # type: ignore[attr-defined]
+            lambda: do_sign_up(request.scope, **fields),
             then=lambda ref: _remember(request, ref),
             template="physician/sign_up.html",
             context={"steps": sign_up_steps()},
@@ -54,13 +55,13 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     return render(request, "physician/sign_up.html", {"form": form, "steps": sign_up_steps()}, status=status)
 
 
-def _remember(request: HttpRequest, reference: str) -> str:
+def _remember(request: ScopedRequest, reference: str) -> str:
     request.session[_SIGNING_UP] = reference
     return reverse("physician:verify_phone")
 
 
 @access("public")
-def verify_phone(request: HttpRequest) -> HttpResponse:
+def verify_phone(request: ScopedRequest) -> HttpResponse:
     """The second step: the code from the message."""
     signing_up = request.session.get(_SIGNING_UP)
     if not signing_up:
@@ -71,7 +72,7 @@ def verify_phone(request: HttpRequest) -> HttpResponse:
         return attempt(
             request,
             form,
-            lambda: do_verify_phone(request.scope, uuid.UUID(signing_up), form.cleaned_data["code"]),  # type: ignore[attr-defined]
+            lambda: do_verify_phone(request.scope, uuid.UUID(signing_up), form.cleaned_data["code"]),
             then=lambda verified: _enter(request, verified),
             template="physician/verify_phone.html",
             context=context,
@@ -80,7 +81,7 @@ def verify_phone(request: HttpRequest) -> HttpResponse:
     return render(request, "physician/verify_phone.html", {"form": form, **context}, status=status)
 
 
-def _enter(request: HttpRequest, verified: VerifiedPhone) -> HttpResponse | str:
+def _enter(request: ScopedRequest, verified: VerifiedPhone) -> HttpResponse | str:
     request.session.pop(_SIGNING_UP, None)
     if verified.account_id is None:
         return render(request, "physician/sign_up_existing.html", {"steps": sign_up_steps()})
@@ -89,7 +90,7 @@ def _enter(request: HttpRequest, verified: VerifiedPhone) -> HttpResponse | str:
 
 @require_POST
 @access("public")
-def resend_phone_code(request: HttpRequest) -> HttpResponse:
+def resend_phone_code(request: ScopedRequest) -> HttpResponse:
     """Another code to the same phone, at most one a minute."""
     signing_up = request.session.get(_SIGNING_UP)
     if not signing_up:

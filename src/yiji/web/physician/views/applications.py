@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -17,17 +17,18 @@ from yiji.web.shared.application_pages import NoteForm, detail_context, document
 from yiji.web.shared.form_builder import YijiForm
 from yiji.web.shared.lists import keyset_page
 from yiji.web.shared.perform import perform
+from yiji.web.shared.request import ScopedRequest
 
 
 @access("physician:application:view")
-def applications(request: HttpRequest) -> HttpResponse:
+def applications(request: ScopedRequest) -> HttpResponse:
     """Own applications, newest first."""
     page = keyset_page(request, application_list(request.scope), ("-created_at", "-id"), LIST_COLUMNS)
     return render(request, "physician/applications.html", {"page": page, "form": YijiForm()})
 
 
 @access("physician:application:write")
-def application_start(request: HttpRequest) -> HttpResponse:
+def application_start(request: ScopedRequest) -> HttpResponse:
     """Begin an initial registration, or go on with the one that is open."""
     form = YijiForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -42,7 +43,7 @@ def application_start(request: HttpRequest) -> HttpResponse:
 
 
 @access("physician:application:view")
-def application(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def application(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
     """One application: who has it, since when, until when."""
     context = detail_context(request.scope, application_id)
     context["withdraw_form"] = NoteForm(initial={"version": context["application"].version})
@@ -50,7 +51,7 @@ def application(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse
 
 
 @access("physician:application:write")
-def withdraw_application(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def withdraw_application(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
     """Withdraw before the decision."""
     form = NoteForm(request.POST or None)
     target = reverse("physician:application", args=[application_id])
@@ -66,7 +67,7 @@ def withdraw_application(request: HttpRequest, application_id: uuid.UUID) -> Htt
 
 
 @access("physician:application:write")
-def supply_supplement(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def supply_supplement(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
     """Say that what was asked for has been supplied."""
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -82,13 +83,13 @@ def supply_supplement(request: HttpRequest, application_id: uuid.UUID) -> HttpRe
 
 @access("physician:application:view")
 def application_document(
-    request: HttpRequest, application_id: uuid.UUID, document_id: uuid.UUID
+    request: ScopedRequest, application_id: uuid.UUID, document_id: uuid.UUID
 ) -> HttpResponse:
     """One document of an own application."""
     return document_response(request, application_id, document_id)
 
 
 @access("physician:application:view")
-def application_form(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def application_form(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
     """The printed form F1."""
     return form_response(request, application_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from yiji.applications.actions.attach_document import attach_document, remove_document
@@ -17,10 +17,11 @@ from yiji.web.physician.wizard_pages import DOCUMENTS, UploadForm, document_slot
 from yiji.web.shared.access import access
 from yiji.web.shared.form_builder import YijiForm
 from yiji.web.shared.perform import perform
+from yiji.web.shared.request import ScopedRequest
 
 
 @access("physician:application:write")
-def attach(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def attach(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
     """Upload one document (JPEG, PNG or PDF)."""
     form = UploadForm(request.POST or None, request.FILES or None)
     target = step_url(application_id, DOCUMENTS)
@@ -47,8 +48,8 @@ def attach(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _upload_refused(request: HttpRequest, application_id: uuid.UUID, form: UploadForm) -> HttpResponse:
-    application = get_application(request.scope, application_id)  # type: ignore[attr-defined]
+def _upload_refused(request: ScopedRequest, application_id: uuid.UUID, form: UploadForm) -> HttpResponse:
+    application = get_application(request.scope, application_id)
     kind = get(application.type)
     context = wizard_context(application, kind, DOCUMENTS)
     choices = wizard_choices(application)
@@ -65,7 +66,7 @@ def _upload_refused(request: HttpRequest, application_id: uuid.UUID, form: Uploa
 
 
 @access("physician:application:write")
-def remove(request: HttpRequest, application_id: uuid.UUID, document_id: uuid.UUID) -> HttpResponse:
+def remove(request: ScopedRequest, application_id: uuid.UUID, document_id: uuid.UUID) -> HttpResponse:
     """Take a document away."""
     form = YijiForm(request.POST or None)
     target = step_url(application_id, DOCUMENTS)

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from yiji.web.shared import session_pages
 from yiji.web.shared.access import access
+from yiji.web.shared.request import ScopedRequest
 
 
 @access("public")
-def login(request: HttpRequest) -> HttpResponse:
+def login(request: ScopedRequest) -> HttpResponse:
     """User name and password."""
     return session_pages.login_page(request, "physician")
 
 
 @access("public")
-def second_factor(request: HttpRequest) -> HttpResponse:
+def second_factor(request: ScopedRequest) -> HttpResponse:
     """Prove the second factor."""
     return session_pages.second_factor_page(request, "physician")
 
 
 @access("public")
-def resend_code(request: HttpRequest) -> HttpResponse:
+def resend_code(request: ScopedRequest) -> HttpResponse:
     """Send another SMS code."""
     return session_pages.resend_code(request, "physician")
 
 
 @access("public")
-def recovery_code(request: HttpRequest) -> HttpResponse:
+def recovery_code(request: ScopedRequest) -> HttpResponse:
     """Use a recovery code."""
     return session_pages.recovery_page(request, "physician")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,10 +25,11 @@ from yiji.web.shared.access import access
 from yiji.web.shared.application_pages import VersionForm
 from yiji.web.shared.form_builder import YijiForm
 from yiji.web.shared.perform import perform
+from yiji.web.shared.request import ScopedRequest
 
 
 @access("physician:application:write")
-def application_step(request: HttpRequest, application_id: uuid.UUID, step: int) -> HttpResponse:
+def application_step(request: ScopedRequest, application_id: uuid.UUID, step: int) -> HttpResponse:
     """One step; the last one shows everything and what is still in the way."""
     application = get_application(request.scope, application_id)
     if application.state not in EDITABLE:
@@ -63,7 +64,7 @@ def application_step(request: HttpRequest, application_id: uuid.UUID, step: int)
     return render(request, "physician/application_step.html", context, status=422 if form.errors else 200)
 
 
-def _save(request: HttpRequest, form: YijiForm, context: dict[str, Any], later: bool) -> HttpResponse:
+def _save(request: ScopedRequest, form: YijiForm, context: dict[str, Any], later: bool) -> HttpResponse:
     application, step = context["application"], context["step"]
     values = {
         name: value.isoformat() if hasattr(value, "isoformat") else value
@@ -74,7 +75,7 @@ def _save(request: HttpRequest, form: YijiForm, context: dict[str, Any], later: 
         form,
         lambda: (
             save_draft(
-                request.scope,  # type: ignore[attr-defined]
+                request.scope,
                 application.pk,
                 step=step,
                 values=values,
@@ -87,11 +88,13 @@ def _save(request: HttpRequest, form: YijiForm, context: dict[str, Any], later: 
     )
 
 
-def _check_page(request: HttpRequest, context: dict[str, Any], form: YijiForm | None = None) -> HttpResponse:
+def _check_page(
+    request: ScopedRequest, context: dict[str, Any], form: YijiForm | None = None
+) -> HttpResponse:
     application = context["application"]
     today = timezone.localdate()
     context |= {
-        "detail": application_detail(request.scope, application.pk, today),  # type: ignore[attr-defined]
+        "detail": application_detail(request.scope, application.pk, today),
         "readiness": readiness(application, today),
         "form": form or VersionForm(initial={"version": application.version}),
     }
@@ -99,7 +102,7 @@ def _check_page(request: HttpRequest, context: dict[str, Any], form: YijiForm | 
 
 
 @access("physician:application:write")
-def submit_application(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+def submit_application(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
     """Submit to the intended institution."""
     application = get_application(request.scope, application_id)
     kind = get(application.type)

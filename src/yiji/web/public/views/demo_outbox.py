@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from yiji.notices.queries import recent_messages
 from yiji.web.shared.access import access
+from yiji.web.shared.request import ScopedRequest
 
 
 @access("public")
-def demo_outbox(request: HttpRequest) -> HttpResponse:
+def demo_outbox(request: ScopedRequest) -> HttpResponse:
     """The newest fifty simulated messages."""
     if not settings.YIJI_DEMO:
         raise Http404

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth import logout as end_session
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 
 from yiji.accounts.actions.end_sessions import log_out
 from yiji.web.shared.access import access
 from yiji.web.shared.menus import url_or_empty
+from yiji.web.shared.request import ScopedRequest
 
 _YEAR = 365 * 24 * 3600
 
 
 @access("public")
-def logout(request: HttpRequest) -> HttpResponse:
+def logout(request: ScopedRequest) -> HttpResponse:
     """End this session (POST) and have the browser forget the pages of it."""
     if request.method != "POST":
         return HttpResponseRedirect("/")
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = request.scope
     log_out(scope)
     end_session(request)
     response = HttpResponseRedirect(url_or_empty(f"{scope.side}:login") or "/")
@@ -30,7 +31,7 @@ def logout(request: HttpRequest) -> HttpResponse:
 
 
 @access("public")
-def set_language(request: HttpRequest) -> HttpResponse:
+def set_language(request: ScopedRequest) -> HttpResponse:
     """Keep the reader's language in a cookie (POST) and go back to the page he came from."""
     target = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None) or not target.startswith("/"):
