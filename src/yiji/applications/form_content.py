@@ -75,7 +75,8 @@ def _person(application: Application) -> dict[str, str]:
     person = application.physician
     return {
         "name": person.name,
-        "sex": _label("sex", person.sex),
+        # The code list says 男性, the form 男.
+        "sex": _label("sex", person.sex).removesuffix("性"),
         "birth_date": reveal(person, "birth_date"),
         "identity_document_kind": _label("identity_document", person.identity_document),
         "identity_document_no": reveal(person, "id_number"),
