@@ -31,7 +31,8 @@ def _place(model: type[models.Model], column: str, pk: object) -> str:
 def seal(instance: models.Model, field_name: str, value: str) -> None:
     """Encrypt ``value`` into the field (empty text becomes NULL); the row's primary key must be set already."""
     field = instance._meta.get_field(field_name)
-    assert isinstance(field, SealedField) and instance.pk is not None
+    if not isinstance(field, SealedField) or instance.pk is None:
+        raise TypeError(f"{field_name} is no sealed field, or its row has no primary key yet")
     blob = None
     if value:
         blob = encrypt(f"enc:{field.label}", _place(type(instance), field_name, instance.pk), value.encode())
