@@ -134,7 +134,7 @@ def test_the_confirmed_application_is_printed_with_every_box_in_words() -> None:
     for value in (
         NAME, number, birthday, reveal(application.qualification, "certificate_no"),
         "居民身份证", "蒙古族", "硕士研究生毕业", "医学学士", "主任医师", "执业医师", "临床", "内科专业",
-        "虚构区人民医院", application.institution.registration_no, "虚构大道8号", "230001", "0551-60000000",
+        "虚构区人民医院", application.institution.registration_no or "?", "虚构大道8号", "230001", "0551-60000000",
         "呼吸内科", "安徽省", "13900001234", "mai@example.com", "2024年06月30日", "100001202405000001",
         "2025年12月01日", DECLARATION, "2026年09月01日起，至2029年08月31日止", "情况属实，同意聘用。",
         "2026年09月03日", application.form_serial_no,
