@@ -19,32 +19,13 @@ from yiji.config.demo_seed.cast import (
 ZHEJIANG, JIANGSU = "330000", "320000"
 TCM_AUTHORITY = "zj-tcm"
 
-_GENERAL = tuple(
-    [
-        "01",
-        "02",
-        "03",
-        "04",
-        "05",
-        "07",
-        "10",
-        "11",
-        "12",
-        "13",
-        "15",
-        "16",
-        "19",
-        "20",
-        "21",
-        "26",
-        "28",
-        "30",
-        "31",
-        "32",
-        "50",
-        "52",
-    ]
-)
+_GENERAL = (
+    "01", "02", "03", "04", "05", "07", "10", "11", "12", "13", "15", "16", "19", "20", "21", "26", "28", "30",
+    "31", "32", "50", "52",
+)  # fmt: skip
+_MATERNITY_LINES = ("01", "03", "05", "06", "07", "09", "26", "30", "32", "50")
+_COMMUNITY_LINES = ("01", "02", "03", "05", "07", "12", "21", "30", "32", "50")
+_TCM_LINES = ("03", "04", "05", "21", "30", "32", "50", "52")
 
 
 @dataclass(frozen=True)
@@ -133,12 +114,7 @@ _FURTHER = (
     ("人民医院", "A100", _HOSPITAL, _GENERAL),
     ("中医院", "A210", _TCM, _TCM_LINES),
     ("妇幼保健院", "G100", _MATERNITY, _MATERNITY_LINES),
-    (
-        "社区卫生服务中心",
-        "B100",
-        _COMMUNITY,
-        _COMMUNITY_LINES,
-    ),
+    ("社区卫生服务中心", "B100", _COMMUNITY, _COMMUNITY_LINES),
     ("第二人民医院", "A100", _HOSPITAL, _GENERAL),
 )
 _ACCOUNTS = ("active", "active", "active", "issued", "not_issued")

@@ -53,7 +53,8 @@ def write_places(places: Sequence[Place], today: dt.date, rng: random.Random) ->
     insert_rows(institutions)
     index_many("institution", {row.pk: row.name for row in institutions})
     insert_rows([row for place in places for row in _approving(place, today)])
-    parents, children = [], []
+    parents: list[Department] = []
+    children: list[Department] = []
     for place in places:
         for row in _departments(place, rng):
             (children if row.parent_id else parents).append(row)
