@@ -1,0 +1,94 @@
+"""The applications submitted to the institution: list, one file with what can be done, documents, printed form."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yiji.applications.queries.lists import INSTITUTION_TABS
+from yiji.applications.queries.rule_findings import rule_findings
+from yiji.rulebook.rule import blocking
+from yiji.web.shared.access import access
+from yiji.web.shared.application_lists import list_context, remember_name
+from yiji.web.shared.application_pages import detail_context, document_response, form_response
+from yiji.web.shared.case_buttons import Act, case_buttons
+from yiji.web.shared.decision_words import decision_context
+from yiji.web.shared.request import ScopedRequest
+
+_TABS = {
+    "to_confirm": gettext_lazy("待确认"),
+    "in_authority": gettext_lazy("审批中"),
+    "done": gettext_lazy("已办结"),
+    "returned": gettext_lazy("退回"),
+}
+_STAFF = gettext_lazy("本机构管理员或者经办人员")
+CONFIRM = Act(
+    "institution:confirm_application",
+    gettext_lazy("确认"),
+    ("confirm",),
+    "institution:application:confirm",
+    _STAFF,
+    "primary",
+)
+RETURN = Act(
+    "institution:return_application",
+    gettext_lazy("退回"),
+    ("return_to_applicant",),
+    "institution:application:return",
+    _STAFF,
+    "danger",
+)
+
+
+@access("institution:application:view")
+def applications(request: ScopedRequest) -> HttpResponse:
+    """What waits for confirmation (oldest first), lies with the authority, is done, or was returned."""
+    if request.method == "POST":
+        return remember_name(request, "institution:applications")
+    orders = {"to_confirm": ("submitted_at", "id")}
+    context = list_context(request, INSTITUTION_TABS, _TABS, orders)
+    return render(request, "institution/applications.html", context)
+
+
+def file_context(request: ScopedRequest, application_id: uuid.UUID) -> dict[str, Any]:
+    """One application for the institution: detail, rule results while it may act, buttons."""
+    scope = request.scope
+    context = detail_context(scope, application_id)
+    detail = context["detail"]
+    waiting = detail.application.state == "submitted"
+    problems = rule_findings(detail.application, timezone.localdate()) if waiting else None
+    stopped = {CONFIRM.url_name: _("规则检查有不符合项，不能确认；请按提示处理，或者退回申请人修改。")}
+    obstacles = stopped if blocking(problems or []) else {}
+    return {
+        **context,
+        **decision_context(detail),
+        "problems": problems,
+        "blocked": bool(obstacles),
+        "buttons": case_buttons(scope, detail, (CONFIRM, RETURN), obstacles),
+    }
+
+
+@access("institution:application:view")
+def application(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
+    """One application: what was filled in, the papers, what the rules say, what can be done."""
+    return render(request, "institution/application.html", file_context(request, application_id))
+
+
+@access("institution:application:view")
+def application_document(
+    request: ScopedRequest, application_id: uuid.UUID, document_id: uuid.UUID
+) -> HttpResponse:
+    """One document of an application to this institution."""
+    return document_response(request, application_id, document_id)
+
+
+@access("institution:application:print")
+def application_form(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
+    """The printed form F1."""
+    return form_response(request, application_id)

@@ -1,0 +1,29 @@
+"""A decision in words: its grounds with their articles, and the remedies against a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from yiji.applications.queries.detail import Detail
+from yiji.rulebook.refusal_grounds import REFUSAL_GROUNDS, REMEDIES, RefusalGround
+
+
+@dataclass(frozen=True)
+class GroundWords:
+    """A ground of refusal as it is read: label and citations."""
+
+    label: str
+    cites: str
+
+
+def ground_words(ground: RefusalGround) -> GroundWords:
+    """The label of a ground with its articles, joined for print."""
+    return GroundWords(ground.label, "、".join(article.cite() for article in ground.articles))
+
+
+def decision_context(detail: Detail) -> dict[str, Any]:
+    """Context of ``applications/_decision.html``."""
+    codes = detail.application.decision_grounds
+    grounds = [ground_words(REFUSAL_GROUNDS[code]) for code in codes if code in REFUSAL_GROUNDS]
+    return {"grounds": grounds, "remedies": REMEDIES}
