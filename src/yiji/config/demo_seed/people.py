@@ -22,8 +22,12 @@ class People:
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
         self._taken: set[str] = set()
-        self._names = first_of_each_kind()
+        self._names: list[str] = []
         self._count = 0
+
+    def rare_names_first(self) -> None:
+        """Give the next people the names that every size of the demo must hold."""
+        self._names = first_of_each_kind()
 
     def next(self, key: str, born: tuple[int, int] = (1962, 1996)) -> Person:
         """Another person born in one of these years."""

@@ -61,6 +61,7 @@ def seed(size: str, today: dt.date) -> dict[str, int]:
             password = write_staff()
             write_past_issues(places, people)
             register = RegisterWriter(today, rng, people, places)
+            people.rare_names_first()
             for place in places:
                 register.fill(place)
             register.file_elsewhere()

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Sequence
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from yiji.accounts.models import PhysicianAccount, User
 from yiji.config.demo_seed.actions.insert_rows import insert_rows
@@ -63,7 +64,7 @@ class AccountRows:
         waiting_since: dt.datetime | None = None,
         activation_method: str = "",
     ) -> None:
-        login = who.key if known else f"ys{who.id_number[-6:]}{len(self._users):04d}".lower()
+        login = who.key if known else f"ys{len(self._users):06d}"
         user = user_row(who, login, "physician", self._password if known else self._no_password)
         user.is_active = state not in ("revoked", "closed")
         at_hospital = state in ("awaiting_activation", "active", "locked")
@@ -78,11 +79,11 @@ class AccountRows:
             activating_institution_id=demo_id("institution", MAIN_HOSPITAL) if at_hospital else None,
             activation_method=activation_method,
             activated_at=activated_at,
-            phone_verified_at=None if state == "registered" else at_hour(self._today, 0),
+            phone_verified_at=None
+            if state == "registered"
+            else activated_at or waiting_since or timezone.now(),
             waiting_since=waiting_since,
         )
-        if account.phone_verified_at:
-            account.phone_verified_at = activated_at or waiting_since or account.phone_verified_at
         seal(account, "id_number", who.id_number)
         self._users.append(user)
         self._accounts.append(account)
