@@ -1,0 +1,50 @@
+"""The authority's work place: what has to be done next, and what is due first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yiji.applications.deadline import days_left
+from yiji.applications.queries.counters import authority_counters
+from yiji.applications.queries.lists import most_urgent
+from yiji.web.shared.access import access
+from yiji.web.shared.request import ScopedRequest
+from yiji.web.templatetags.ui_status import remaining_text, remaining_tone
+
+_CARDS = {
+    "to_accept": gettext_lazy("待受理"),
+    "to_examine": gettext_lazy("待审查"),
+    "to_decide": gettext_lazy("待决定"),
+    "to_deliver": gettext_lazy("待发证"),
+    "supplement": gettext_lazy("待申请人补正"),
+}
+
+
+@access("authority:workbench:view")
+def workbench(request: ScopedRequest) -> HttpResponse:
+    """Cards by what to do next with the earliest legal date, and the twenty most urgent applications."""
+    today = timezone.localdate()
+    counters = authority_counters(request.scope)
+    cards = [_card(key, counters[key], counters[f"{key}_due"], today) for key in _CARDS]
+    context = {"cards": cards, "rows": most_urgent(request.scope, today)}
+    return render(request, "authority/workbench.html", context)
+
+
+def _card(key: str, count: int, due: dt.date | None, today: dt.date) -> dict[str, Any]:
+    left = days_left(due, today)
+    return {
+        "label": _CARDS[key],
+        "count": count,
+        "url": f"{reverse('authority:applications')}?tab={key}",
+        "due": _("最早 %(date)s 到期") % {"date": due.isoformat()} if due else "",
+        "tone": "run" if left is None else remaining_tone(left),
+        "tag": "" if left is None else remaining_text(left),
+    }
