@@ -25,6 +25,7 @@ TEMPLATES: dict[str, str] = {
     "application-accepted": "申请{number}已受理，二十个工作日内作出决定。",
     "application-granted": "申请{number}已准予注册。",
     "application-refused": "申请{number}不予注册，请查看理由和救济途径。",
+    "approving-authority-set": "{institution}将贵机关设为其医师的审批机关。",
     "welcome": "欢迎使用医籍系统。",
 }
 

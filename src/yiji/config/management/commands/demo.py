@@ -46,7 +46,7 @@ class Command(BaseCommand):
             for number, command in enumerate(commands):
                 process = running.get(number)
                 if process is None or process.poll() is not None:
-                    running[number] = subprocess.Popen(
+                    running[number] = subprocess.Popen(  # noqa: S603 - our own commands
                         [sys.executable, "-m", "yiji.config.command_line", *command]
                     )
             time.sleep(0.5)

@@ -40,10 +40,8 @@ def application_step(request: ScopedRequest, application_id: uuid.UUID, step: in
     context = wizard_context(application, kind, step)
     if step == len(kind.steps):
         return _check_page(request, context)
-    later = "later" in request.POST
-    choices = wizard_choices(application, request.GET.get("q", ""), get_language() or "zh")
-    if request.method == "POST" and not choices.institutions:
-        choices = wizard_choices(application, request.POST.get("q", ""))
+    later, q = "later" in request.POST, request.POST.get("q", request.GET.get("q", ""))
+    choices = wizard_choices(application, q, get_language() or "zh")
     form = step_form(
         kind,
         step,
@@ -56,7 +54,7 @@ def application_step(request: ScopedRequest, application_id: uuid.UUID, step: in
     context |= {
         "form": form,
         "choices": choices,
-        "q": request.GET.get("q", ""),
+        "q": q,
         **document_slots(application, step),
     }
     if request.method == "POST" and form.is_valid():

@@ -1,0 +1,121 @@
+"""The approving authorities of an institution: what is set, what the law makes the default, and why (AUTH-01 to 03)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yiji.accounts.scope import Scope
+from yiji.codelists import catalogue
+from yiji.institutions.models import ApprovingAuthority, Authority, Institution
+from yiji.institutions.visibility import (
+    own_institution,
+    visible_approving_authorities,
+    visible_authorities,
+)
+
+CATEGORIES = ("clinical", "dental", "public_health", "tcm")
+
+
+@dataclass(frozen=True)
+class DefaultAuthority:
+    """``authority`` is None where the directory has no fitting one; ``reason`` names the rule and article."""
+
+    authority: Authority | None
+    reason: str
+    article: str
+
+
+@dataclass(frozen=True)
+class CategorySetting:
+    """One row of the settings page."""
+
+    category: str
+    label: str
+    current: ApprovingAuthority | None
+    default: DefaultAuthority
+    unusual: bool
+
+
+def default_authority(institution: Institution, category: str) -> DefaultAuthority:
+    """Which authority the Measures point to for the category's physicians of this institution (MR 9, 24)."""
+    issuer = institution.licence_issuer
+    if category == "tcm":
+        return DefaultAuthority(
+            _tcm_authority(institution, issuer),
+            "中医类别由中医药主管部门审批;没有单设的,由负责中医药管理的卫生健康行政部门审批。",
+            "《医师执业注册管理办法》第二十四条",
+        )
+    if institution.kind == "prevention":
+        same_level = (
+            Authority.objects.filter(
+                kind="health",
+                level=issuer.level,
+                province_code=institution.province_code,
+                city_code=issuer.city_code,
+                county_code=issuer.county_code,
+                is_active=True,
+            ).first()
+            or issuer
+        )
+        return DefaultAuthority(
+            same_level, "预防机构由同级卫生健康行政部门审批。", "《医师执业注册管理办法》第九条"
+        )
+    return DefaultAuthority(
+        issuer, "医疗、保健机构由批准该机构执业的部门审批。", "《医师执业注册管理办法》第九条"
+    )
+
+
+def _tcm_authority(institution: Institution, issuer: Authority) -> Authority:
+    """The TCM authority of the nearest division upwards, else the licence issuer."""
+    candidates = Authority.objects.filter(
+        kind="tcm", province_code=institution.province_code, is_active=True
+    )
+    for level, codes in (
+        ("county", {"county_code": institution.county_code}),
+        ("city", {"city_code": institution.city_code}),
+        ("province", {}),
+    ):
+        found = candidates.filter(level=level, **codes).first()
+        if found:
+            return found
+    return issuer
+
+
+def category_settings(scope: Scope) -> list[CategorySetting]:
+    """The four categories with what is set, the default, and whether the choice departs from it."""
+    institution = own_institution(scope)
+    current = {
+        row.category: row
+        for row in visible_approving_authorities(scope)
+        .filter(superseded_at__isnull=True)
+        .select_related("authority")
+    }
+    settings = []
+    for category in CATEGORIES:
+        default = default_authority(institution, category)
+        row = current.get(category)
+        unusual = bool(row and default.authority and row.authority_id != default.authority.pk)
+        label = catalogue.label("practice_category", category)
+        settings.append(CategorySetting(category, label, row, default, unusual))
+    return settings
+
+
+def setting_history(scope: Scope) -> list[ApprovingAuthority]:
+    """The settings that were replaced, newest first."""
+    return list(
+        visible_approving_authorities(scope)
+        .filter(superseded_at__isnull=False)
+        .select_related("authority")
+        .order_by("-superseded_at")[:50]
+    )
+
+
+def authority_choices(scope: Scope) -> list[tuple[str, str]]:
+    """The active authorities of the institution's province, nearest level first."""
+    institution = own_institution(scope)
+    order = {"county": 0, "city": 1, "province": 2}
+    found = visible_authorities(scope).filter(province_code=institution.province_code)
+    near = sorted(
+        found, key=lambda a: (a.county_code != institution.county_code, order.get(a.level, 9), a.name)
+    )
+    return [(str(authority.pk), authority.name) for authority in near]

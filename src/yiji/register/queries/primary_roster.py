@@ -1,0 +1,122 @@
+"""Seed 6.1: physicians whose primary institution is this one, with the real list's columns in their order."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from yiji.accounts.models import PhysicianAccount
+from yiji.accounts.scope import Scope
+from yiji.codelists import catalogue
+from yiji.institutions.models import DepartmentMember
+from yiji.register.models import Physician, Registration
+from yiji.register.models.registration import LIVE_STATUSES
+from yiji.register.visibility import visible_registrations
+from yiji.search.find import find
+from yiji.vault.fields import reveal_value
+from yiji.vault.masking import mask_id_number
+
+ORDER = ("-approved_on", "-id")
+COLUMNS = (
+    "id", "physician_id", "physician__name", "physician__sex", "physician__birth_year", "physician__id_number",
+    "physician__professional_title", "physician__info_changed", "level", "category", "scopes", "certificate_no",
+    "status", "approved_on", "qualification__certificate_no_prefix", "department_name", "account_state",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """One line in words; the ID number is masked, the qualification number cut after nine characters."""
+
+    id: uuid.UUID
+    physician_id: uuid.UUID
+    name: str
+    id_number: str
+    sex: str
+    age: int | None
+    category: str
+    level: str
+    scopes: str
+    qualification_no: str
+    department: str
+    certificate_no: str
+    title: str
+    account_state: str
+    info_changed: bool
+    status: str
+    approved_on: dt.date
+
+
+def primary_roster(scope: Scope, filters: Mapping[str, Any] | None = None) -> QuerySet[Registration]:
+    """Live registrations whose primary institution the scope acts for, filtered.
+
+    ``filters`` may hold name, category, level, status, account_state and department.
+    """
+    wanted = filters or {}
+    accounts = PhysicianAccount.objects.filter(physician_id=OuterRef("physician_id")).exclude(
+        state__in=("revoked", "closed")
+    )
+    departments = DepartmentMember.objects.filter(
+        physician_id=OuterRef("physician_id"),
+        institution_id=scope.organisation_id,
+        is_primary=True,
+        until__isnull=True,
+    )
+    rows = (
+        visible_registrations(scope)
+        .filter(primary_institution_id=scope.organisation_id, status__in=LIVE_STATUSES)
+        .annotate(
+            account_state=Subquery(accounts.values("state")[:1]),
+            department_name=Subquery(departments.values("department__name")[:1]),
+        )
+    )
+    for column in ("category", "level", "status"):
+        if wanted.get(column):
+            rows = rows.filter(**{column: wanted[column]})
+    if wanted.get("account_state") == "none":
+        rows = rows.filter(account_state__isnull=True)
+    elif wanted.get("account_state"):
+        rows = rows.filter(account_state=wanted["account_state"])
+    if wanted.get("department"):
+        members = DepartmentMember.objects.filter(
+            Q(department_id=wanted["department"]), until__isnull=True, institution_id=scope.organisation_id
+        )
+        rows = rows.filter(physician_id__in=members.values("physician_id"))
+    return find(rows, "physician", wanted.get("name") or "", column="physician_id")
+
+
+def describe_roster(rows: Iterable[Mapping[str, Any]], today: dt.date) -> list[RosterRow]:
+    """Rows of ``COLUMNS`` in words; no further query."""
+    return [_row(row, today) for row in rows]
+
+
+def _row(row: Mapping[str, Any], today: dt.date) -> RosterRow:
+    born = row["physician__birth_year"]
+    number = reveal_value(Physician, "id_number", row["physician_id"], row["physician__id_number"])
+    prefix = row["qualification__certificate_no_prefix"] or ""
+    title = row["physician__professional_title"]
+    return RosterRow(
+        id=row["id"],
+        physician_id=row["physician_id"],
+        name=row["physician__name"],
+        id_number=mask_id_number(number),
+        sex={"1": "男", "2": "女"}.get(row["physician__sex"], ""),
+        age=today.year - born if born else None,
+        category=catalogue.label("practice_category", row["category"]),
+        level=catalogue.label("practice_level", row["level"]),
+        scopes="、".join(catalogue.label("practice_scope", code) for code in row["scopes"]),
+        qualification_no=prefix + "*" * 18 if prefix else "",
+        department=row["department_name"] or "",
+        certificate_no=row["certificate_no"],
+        title=catalogue.label("professional_title", title) if title else "",
+        account_state=row["account_state"] or "none",
+        info_changed=row["physician__info_changed"],
+        status=row["status"],
+        approved_on=row["approved_on"],
+    )
+

@@ -1,0 +1,26 @@
+"""Approving authorities and the department dictionary."""
+
+from django.urls import path
+
+from yiji.web.institution.views import approving_authorities, departments
+
+urlpatterns = [
+    path("approving-authorities/", approving_authorities.approving_authorities, name="approving_authorities"),
+    path(
+        "approving-authorities/defaults/",
+        approving_authorities.adopt_default_authorities,
+        name="adopt_default_authorities",
+    ),
+    path(
+        "approving-authorities/<slug:category>/",
+        approving_authorities.set_authority,
+        name="set_approving_authority",
+    ),
+    path("departments/", departments.departments, name="departments"),
+    path("departments/add/", departments.department_add, name="department_add"),
+    path("departments/template/", departments.department_template, name="department_template"),
+    path("departments/<uuid:department_id>/", departments.department_change, name="department_change"),
+    path("departments/<uuid:department_id>/disable/", departments.department_disable, name="department_disable"),
+    path("departments/<uuid:department_id>/restore/", departments.department_restore, name="department_restore"),
+    path("departments/<uuid:department_id>/merge/", departments.department_merge, name="department_merge"),
+]
