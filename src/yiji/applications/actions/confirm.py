@@ -10,14 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from yiji.accounts.scope import Scope
-from yiji.applications.actions.transition import transition
+from yiji.applications.actions.transition import require_move, transition
 from yiji.applications.deadline import clock, local_day
 from yiji.applications.facts import application_facts, approving_authority_of
 from yiji.applications.form_content import frozen_form_content
 from yiji.applications.models import Application
 from yiji.applications.visibility import get_application
 from yiji.certificates.actions.freeze_form import freeze_form
-from yiji.kernel.outcome import Conflict, Problem, Refusal
+from yiji.kernel.outcome import Problem, Refusal
 from yiji.rulebook.application_types import get
 from yiji.rulebook.rule import blocking, run_rules
 
@@ -38,8 +38,7 @@ def confirm(
     """
     now = now or timezone.now()
     application = get_application(scope, application_id)
-    if application.version != version:
-        raise Conflict
+    require_move(scope, application, "confirm", version)
     _check_term(employed_from, employed_to)
     kind = get(application.type)
     problems = blocking(run_rules(kind, application_facts(application), local_day(now), "confirm"))

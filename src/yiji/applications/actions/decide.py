@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from yiji.accounts.scope import Scope
-from yiji.applications.actions.transition import transition
+from yiji.applications.actions.transition import require_move, transition
 from yiji.applications.deadline import clock, local_day
 from yiji.applications.facts import application_facts
 from yiji.applications.models import Application
@@ -31,6 +31,7 @@ def grant(
     """Grant: registration, certificate number, change record, audit row and messages in one transaction (ML 13)."""
     now = now or timezone.now()
     application = get_application(scope, application_id)
+    require_move(scope, application, "grant", version)
     kind = get(application.type)
     facts = application_facts(application)
     problems = blocking(run_rules(kind, facts, local_day(now), "decide"))

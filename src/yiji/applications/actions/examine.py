@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from yiji.accounts.scope import Scope
-from yiji.applications.actions.transition import transition
+from yiji.applications.actions.transition import require_move, transition
 from yiji.applications.deadline import local_day
 from yiji.applications.models import Application
 from yiji.applications.queries.rule_findings import rule_findings
@@ -39,6 +39,7 @@ def examine(
     """
     now = now or timezone.now()
     application = get_application(scope, application_id)
+    require_move(scope, application, "examine", version)
     results = rule_results(application, local_day(now))
     problems = [
         _unticked(problem)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from yiji.accounts.scope import Scope
-from yiji.applications.actions.transition import transition
+from yiji.applications.actions.transition import require_move, transition
 from yiji.applications.deadline import clock, local_day
 from yiji.applications.facts import application_content, application_facts, approving_authority_of
 from yiji.applications.models import Application
@@ -27,6 +27,7 @@ def submit(
     """Submit a draft or a returned application. Raises Refusal with every missing field and blocking rule."""
     now = now or timezone.now()
     application = get_application(scope, application_id)
+    require_move(scope, application, "submit", version)
     kind = get(application.type)
     problems = missing_fields(kind, application_content(application))
     if not problems:

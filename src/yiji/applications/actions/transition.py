@@ -16,6 +16,19 @@ from yiji.rulebook import workflow
 from yiji.rulebook.whose_turn import whose_turn
 
 
+def require_move(scope: Scope, application: Application, move_name: str, version: int) -> workflow.Move:
+    """The move if this scope may make it now. Call it before the rules run: a late act is a conflict, not a finding.
+
+    Raises Conflict when the page was drawn before the last change or the state does not allow the move, Refusal
+    when the same person made a move that the table sets apart.
+    """
+    if application.version != version:
+        raise Conflict
+    move = workflow.require(move_name, application.state, workflow_roles(scope))
+    _refuse_same_person(scope, application, move)
+    return move
+
+
 def transition(
     scope: Scope,
     application: Application,
@@ -33,10 +46,7 @@ def transition(
     Raises Conflict when the state does not allow the move or somebody was faster, Refusal when the same person
     made a move that the table sets apart (four eyes by person).
     """
-    if application.version != version:
-        raise Conflict
-    move = workflow.require(move_name, application.state, workflow_roles(scope))
-    _refuse_same_person(scope, application, move)
+    move = require_move(scope, application, move_name, version)
     target = workflow.state_after(move, application.state)
     moved = Application.objects.filter(pk=application.pk, version=version, state=application.state).update(
         state=target,
