@@ -41,8 +41,8 @@ class Size:
 
 SIZES = {
     "small": Size(0, 0, 24, 1),
-    "medium": Size(50, 130, 150, 3),
-    "large": Size(590, 115, 900, 8),
+    "medium": Size(50, 90, 150, 3),
+    "large": Size(590, 102, 900, 8),
 }
 
 
