@@ -1,0 +1,239 @@
+"""Two of everything for the authorisation sweep: institution, authority and physician, each with their own objects."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from tests import factories
+from yiji.accounts.models import (
+    AuthorityOfficer,
+    CredentialIssue,
+    InstitutionAccount,
+    Membership,
+    PhysicianAccount,
+    User,
+)
+from yiji.applications.models import Application, ApplicationDocument
+from yiji.institutions.models import Authority, Department, Institution
+from yiji.register.models import Physician
+from yiji.vault.files import store_file
+
+OFFICER_DUTIES = ("credential", "intake", "examine", "decide", "read_only", "supervise")
+INSTITUTION_ROLES = ("administrator", "operator", "checker", "viewer")
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Somebody who asks: what he may is said here, not asked of the program."""
+
+    name: str
+    tenant: str
+    roles: frozenset[str]
+    session_key: str = ""
+
+    @property
+    def logged_in(self) -> bool:
+        return self.roles != {"public"}
+
+
+@dataclass
+class Tenant:
+    """One side's world: its organisations, its people and one object of each kind."""
+
+    name: str
+    authority: Authority
+    institution: Institution
+    physician: Physician
+    account: PhysicianAccount
+    officer: User
+    objects: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+
+def build_tenant(name: str, region: str) -> Tenant:
+    """An authority in ``region`` with an institution, a registered physician and their papers."""
+    place = {
+        "province_code": f"{region[:2]}0000",
+        "city_code": f"{region[:4]}00",
+        "county_code": region,
+    }
+    authority = factories.make_authority(**place)
+    institution = factories.make_institution(authority=authority, **place)
+    physician = factories.make_physician(f"陈{name}")
+    factories.make_registration(physician, institution)
+    account = factories.make_physician_account(physician)
+    officer = factories.make_user_officer(authority, OFFICER_DUTIES)
+    tenant = Tenant(name, authority, institution, physician, account, officer)
+    tenant.objects = {key: make(tenant) for key, make in OBJECTS.items()}
+    return tenant
+
+
+def _application(tenant: Tenant, account: PhysicianAccount, physician: Physician, *way: str) -> Application:
+    """An application to the tenant's institution that went through the states of ``way``."""
+    application = Application.objects.create(
+        type="INITIAL",
+        account=account,
+        physician=physician,
+        physician_name=physician.name,
+        qualification=physician.qualifications.first(),
+        institution=tenant.institution,
+        authority=tenant.authority,
+        level="1",
+        category="clinical",
+        content={"practice_scope": "11"},
+    )
+    now = timezone.now()
+    for version, state in enumerate(way, 1):
+        times = {"submitted_at": now, "confirmed_at": now, "received_at": now, "turn_since": now}
+        if state == "submitted":
+            times = {"submitted_at": now, "turn_since": now}
+        Application.objects.filter(pk=application.pk).update(
+            state=state,
+            version=version,
+            number=f"AH{application.pk.hex[:12]}",
+            submitter_person=account.id_number_index,
+            **times,
+        )
+    return Application.objects.get(pk=application.pk)
+
+
+def _another_physicians(tenant: Tenant, *way: str) -> Application:
+    physician = factories.make_physician(f"林{tenant.name}")
+    return _application(tenant, factories.make_physician_account(physician), physician, *way)
+
+
+def _document(application: Application) -> ApplicationDocument:
+    stored = store_file(
+        b"%PDF-1.4 scan",
+        owner_kind="application",
+        owner_id=application.pk,
+        document_kind="other",
+        media_type="application/pdf",
+    )
+    return ApplicationDocument.objects.create(application=application, kind="other", file=stored)
+
+
+def _waiting_account(tenant: Tenant) -> PhysicianAccount:
+    """Somebody whom the institution has let wait for long."""
+    physician = factories.make_physician(f"王{tenant.name}")
+    factories.make_registration(physician, tenant.institution)
+    return factories.make_physician_account(
+        physician,
+        state="awaiting_activation",
+        institution=tenant.institution,
+        waiting_since=timezone.now() - dt.timedelta(days=40),
+    )
+
+
+def _credential_issue(tenant: Tenant) -> CredentialIssue:
+    return CredentialIssue.objects.create(
+        account=InstitutionAccount.objects.get(institution_id=tenant.institution.pk),
+        authority_id=tenant.authority.pk,
+        user=factories.make_operator(tenant.institution, "administrator"),
+        officer=tenant.officer,
+        licence_no="PDY00001",
+        licence_copy_seen=True,
+        power_of_attorney_seen=True,
+        agent_id_seen=True,
+        agent_name="李虚",
+        responsible_person="王虚",
+    )
+
+
+def _membership(tenant: Tenant) -> Membership:
+    return Membership.objects.get(user=factories.make_operator(tenant.institution, "viewer"))
+
+
+def _department(tenant: Tenant) -> Department:
+    return Department.objects.create(
+        institution=tenant.institution, code="01", name="内科", service_line="01"
+    )
+
+
+def _draft(tenant: Tenant) -> Application:
+    return _application(tenant, tenant.account, tenant.physician)
+
+
+# What stands behind an argument of an address, by portal. A new argument needs a line here.
+# Objects are made in this order, so that a later one may build on an earlier one.
+OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
+    ("institution", "account_id"): _waiting_account,
+    ("institution", "application_id"): lambda tenant: _another_physicians(tenant, "submitted"),
+    ("institution", "membership_id"): _membership,
+    ("institution", "department_id"): _department,
+    ("institution", "physician_id"): lambda tenant: tenant.physician,
+    ("physician", "application_id"): _draft,
+    ("authority", "account_id"): _waiting_account,
+    ("authority", "application_id"): lambda tenant: _another_physicians(
+        tenant, "submitted", "institution_confirmed", "received", "accepted"
+    ),
+    ("authority", "institution_id"): lambda tenant: tenant.institution,
+    ("authority", "physician_id"): lambda tenant: tenant.physician,
+    ("authority", "issue_id"): _credential_issue,
+}
+
+
+def add_documents(tenant: Tenant) -> None:
+    """One paper for the application of each portal."""
+    for portal in ("institution", "physician", "authority"):
+        tenant.objects[portal, "document_id"] = _document(tenant.objects[portal, "application_id"])
+
+
+def principals(a: Tenant, b: Tenant) -> list[Principal]:
+    """Everybody who asks: nobody, each role of both tenants, and people who may no longer come in."""
+    nobody = frozenset({"public"})
+    found = [Principal("anonymous", "", nobody)]
+
+    def add(name: str, tenant: str, user: User, *roles: str) -> None:
+        key = factories.logged_in(user).session.session_key or ""
+        found.append(Principal(name, tenant, frozenset(roles) or nobody, key))
+
+    for tenant in (a, b):
+        add(f"physician {tenant.name}", tenant.name, tenant.account.user, "physician", "physician.active")
+        for role in INSTITUTION_ROLES if tenant is a else ("administrator",):
+            user = factories.make_operator(tenant.institution, role)
+            add(f"{role} {tenant.name}", tenant.name, user, f"institution.{role}")
+    for duty in OFFICER_DUTIES:
+        officer = factories.make_user_officer(a.authority, (duty,))
+        add(f"officer {duty} a", "a", officer, f"authority.{duty}")
+    everything = [f"authority.{duty}" for duty in OFFICER_DUTIES]
+    add("officer b", "b", b.officer, *everything)
+    waiting = factories.make_physician_account(None, state="verified")
+    add("physician not yet active", "c", waiting.user, "physician")
+    for name, user in _people_who_left(a).items():
+        add(name, "a", user)
+    found.append(Principal("half-way in", "a", nobody, _half_way_in(a)))
+    return found
+
+
+def _people_who_left(tenant: Tenant) -> dict[str, User]:
+    disabled = factories.make_operator(tenant.institution, "administrator")
+    User.objects.filter(pk=disabled.pk).update(is_active=False)
+    former = factories.make_operator(tenant.institution, "administrator")
+    Membership.objects.filter(user=former).update(ended_at=timezone.now())
+    retired = factories.make_user_officer(tenant.authority, OFFICER_DUTIES)
+    AuthorityOfficer.objects.filter(user=retired).update(ended_at=timezone.now())
+    revoked = factories.make_physician_account(factories.make_physician())
+    PhysicianAccount.objects.filter(pk=revoked.pk).update(state="revoked", version=1)
+    return {
+        "disabled account": disabled,
+        "ended membership": former,
+        "ended office": retired,
+        "revoked physician": revoked.user,
+    }
+
+
+def _half_way_in(tenant: Tenant) -> str:
+    """The session of an administrator who has given his password but not his second factor."""
+    user = factories.make_operator(tenant.institution, "administrator")
+    client = Client()
+    session = client.session
+    session["pending_user"], session["pending_side"] = str(user.pk), "institution"
+    session["pending_step"], session["pending_at"] = "second_factor", timezone.now().timestamp()
+    session.save()
+    return session.session_key or ""

@@ -1,0 +1,241 @@
+"""Every address × method × person × object, generated from the resolver: nothing opens that the policy table closes."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import Settings
+
+from tests.web.sweep_world import OBJECTS, Principal, Tenant, add_documents, build_tenant, principals
+from yiji.accounts.permissions import PERMISSIONS
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+# Arguments that name no object of a tenant.
+PLAIN_ARGUMENTS: dict[tuple[str, str], Any] = {
+    ("physician", "step"): 1,
+    ("institution", "kind"): "account",
+    ("institution", "category"): "clinical",
+}
+# Arguments whose object depends on another argument of the same address.
+SAME_AS = {("institution", "object_id"): ("institution", "account_id")}
+# The sides whose log-in page a visitor is sent to.
+SIDES = ("institution", "physician", "authority")
+# Own objects that are rightly "not found" by GET: there is nothing to see there yet.
+NOTHING_THERE_YET = {
+    "institution:application_form",
+    "physician:application_form",
+    "authority:application_form",
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address of the resolver."""
+
+    name: str
+    portal: str
+    access: str
+    arguments: tuple[str, ...]
+
+    @property
+    def tenant_arguments(self) -> tuple[str, ...]:
+        return tuple(a for a in self.arguments if (self.portal, a) not in PLAIN_ARGUMENTS)
+
+    def unknown_arguments(self) -> list[str]:
+        known = {*OBJECTS, *PLAIN_ARGUMENTS, *SAME_AS} | {(side, "document_id") for side in SIDES}
+        return [a for a in self.arguments if (self.portal, a) not in known]
+
+
+def routes(resolver: URLResolver | None = None, portal: str = "") -> Iterator[Route]:
+    """Every address of the program; one without name or permission is an error of its own."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, entry.namespace or portal)
+        elif isinstance(entry, URLPattern):
+            assert entry.name, f"{portal}: {entry.pattern} has no name"
+            declared = getattr(entry.callback, "access", "")
+            yield Route(
+                f"{portal}:{entry.name}" if portal else entry.name,
+                portal,
+                declared,
+                tuple(entry.pattern.converters),
+            )
+
+
+class Sweep:
+    """Asks all the questions, each in a transaction that is rolled back, and keeps the wrong answers."""
+
+    def __init__(self) -> None:
+        self.tenants = {
+            name: build_tenant(name, region) for name, region in (("a", "340104"), ("b", "510104"))
+        }
+        for tenant in self.tenants.values():
+            add_documents(tenant)
+        self.principals = principals(self.tenants["a"], self.tenants["b"])
+        self.client = Client(raise_request_exception=False)
+        self.cells = 0
+        self.unexpected: list[str] = []
+
+    def ask(self, route: Route, method: str, who: Principal, path: str) -> HttpResponse:
+        """The answer to one request; whatever it did is undone."""
+        self.cells += 1
+        self.client.cookies.clear()
+        if who.session_key:
+            self.client.cookies[settings.SESSION_COOKIE_NAME] = who.session_key
+        with transaction.atomic():
+            response = self.client.generic(method, path)
+            transaction.set_rollback(True)
+        if response.status_code >= 500:
+            self.wrong(route, method, who, path, f"answered {response.status_code}")
+        return response  # type: ignore[return-value]
+
+    def wrong(self, route: Route, method: str, who: Principal, path: str, what: str) -> None:
+        self.unexpected.append(f"{who.name}: {method} {route.name} {path} {what}")
+
+    def sweep(self, route: Route) -> None:
+        """All cells of one address."""
+        paths = self.paths(route)
+        for who in self.principals:
+            for method in METHODS:
+                if who.roles & PERMISSIONS[route.access]:
+                    self.allowed(route, method, who, paths)
+                else:
+                    self.refused(route, method, who, paths)
+
+    def paths(self, route: Route) -> dict[str, str]:
+        """The address for the object of each tenant, and for one that does not exist ("")."""
+        if not route.arguments:
+            return {"": reverse(route.name)}
+        return {
+            name: self.path(route, name) for name in (*(self.tenants if route.tenant_arguments else ()), "")
+        }
+
+    def path(self, route: Route, tenant: str) -> str:
+        values = {}
+        for argument in route.arguments:
+            key = SAME_AS.get((route.portal, argument), (route.portal, argument))
+            plain = PLAIN_ARGUMENTS.get((route.portal, argument))
+            made = self.tenants[tenant].objects[key].pk if tenant and plain is None else uuid.UUID(int=77)
+            values[argument] = made if plain is None else plain
+        return reverse(route.name, kwargs=values)
+
+    def refused(self, route: Route, method: str, who: Principal, paths: dict[str, str]) -> None:
+        """Without the permission: a visitor is sent to the log-in page, others learn nothing."""
+        side = route.access.split(":")[0]
+        target = reverse(f"{side}:login") if side in SIDES else reverse("public:entry")
+        for path in paths.values():
+            response = self.ask(route, method, who, path)
+            if who.logged_in and response.status_code != 404:
+                self.wrong(route, method, who, path, f"answered {response.status_code}, not 404")
+            if not who.logged_in and (response.status_code, response.get("Location")) != (302, target):
+                self.wrong(route, method, who, path, f"answered {response.status_code}, not log-in")
+            if method in UNSAFE and (response.status_code < 300 or response.status_code == 303):
+                self.wrong(route, method, who, path, f"went through with {response.status_code}")
+
+    def allowed(self, route: Route, method: str, who: Principal, paths: dict[str, str]) -> None:
+        """With the permission: own objects answer; foreign ones exactly as if they did not exist."""
+        answers = {name: self.ask(route, method, who, path) for name, path in paths.items()}
+        if not route.tenant_arguments:
+            self.opens(route, method, who, paths[""], answers[""])
+            return
+        missing = answers.pop("")
+        if missing.status_code not in (404, 405):
+            self.wrong(route, method, who, paths[""], f"missing object answered {missing.status_code}")
+        for name, answer in answers.items():
+            if name == who.tenant:
+                self.opens(route, method, who, paths[name], answer)
+            elif _told(answer) != _told(missing):
+                self.wrong(
+                    route, method, who, paths[name], f"foreign {answer.status_code} differs from missing"
+                )
+
+    def opens(self, route: Route, method: str, who: Principal, path: str, answer: HttpResponse) -> None:
+        """Own pages are there; POST and its like may be refused for other reasons than permission."""
+        if method != "GET" or route.name in NOTHING_THERE_YET:
+            return
+        if answer.status_code not in (200, 302, 303, 405, 409):
+            self.wrong(route, method, who, path, f"own page answered {answer.status_code}")
+
+
+_CHANGING = re.compile(
+    rb'name="(?:csrfmiddlewaretoken|submit_key)" value="[^"]*"|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}'
+)
+
+
+def _told(response: HttpResponse) -> tuple[int, str, str, bytes]:
+    """Everything an answer tells, without what differs between any two requests."""
+    body = b"" if response.streaming else _CHANGING.sub(b"*", response.content)
+    return response.status_code, response.get("Content-Type", ""), response.get("Location", ""), body
+
+
+def test_every_route_is_named_declares_its_permission_and_has_arguments_the_sweep_knows() -> None:
+    found = list(routes())
+    assert not [route.name for route in found if route.access not in PERMISSIONS]
+    unknown = {route.name: route.unknown_arguments() for route in found if route.unknown_arguments()}
+    assert not unknown, f"say in sweep_world.OBJECTS what stands behind {unknown}"
+    assert len(found) >= 60
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_no_address_opens_to_anybody_whom_the_policy_table_does_not_name(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.YIJI_FILES_DIR = tmp_path / "files"
+    caplog.set_level("CRITICAL", "django.request")
+    sweep, swept = Sweep(), list(routes())
+    wanted = sum(
+        len(METHODS) * len(sweep.principals) * (3 if route.tenant_arguments else 1) for route in swept
+    )
+    for route in swept:
+        sweep.sweep(route)
+    with capsys.disabled():
+        print(
+            f"\nauthorisation sweep: routes={len(swept)} principals={len(sweep.principals)} "
+            f"cells={sweep.cells} unexpected={len(sweep.unexpected)}"
+        )
+    assert sweep.cells == wanted, "some cells were skipped"
+    assert len(swept) == _count(get_resolver())
+    assert not sweep.unexpected, "\n".join(sweep.unexpected[:60])
+
+
+def _count(resolver: URLResolver) -> int:
+    """How many addresses the resolver has, counted another way than ``routes`` does."""
+    return sum(_count(e) if isinstance(e, URLResolver) else 1 for e in resolver.url_patterns)
+
+
+class TestTheSweepItself:
+    """The sweep must be able to fail."""
+
+    pytestmark = pytest.mark.django_db
+
+    @pytest.fixture
+    def sweep(self, settings: Settings, tmp_path: Path) -> Sweep:
+        settings.YIJI_FILES_DIR = tmp_path / "files"
+        return Sweep()
+
+    def test_it_finds_a_page_that_opens_to_another_role(self, sweep: Sweep) -> None:
+        route = next(route for route in routes() if route.name == "institution:pending_activations")
+        closed = Route(route.name, route.portal, "authority:calendar:import", ())
+        sweep.sweep(closed)
+        assert any(line.startswith("administrator a: GET") for line in sweep.unexpected)
+
+    def test_it_finds_an_object_that_opens_to_another_tenant(self, sweep: Sweep) -> None:
+        route = next(route for route in routes() if route.name == "institution:pending_activation")
+        mixed: dict[str, Tenant] = {"a": sweep.tenants["b"], "b": sweep.tenants["a"]}
+        sweep.tenants = mixed
+        sweep.sweep(route)
+        assert any("differs from missing" in line for line in sweep.unexpected)
+        assert any("own page answered 404" in line for line in sweep.unexpected)
