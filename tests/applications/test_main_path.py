@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from tests.applications.case import OPINION, Case, make_case
+from tests.applications.case import OPINION, Case, make_case, photo
+from yiji.applications.actions.attach_document import attach_document
 from yiji.applications.actions.complete import complete
 from yiji.applications.actions.request_supplement import request_supplement, supply
 from yiji.applications.actions.return_to_applicant import return_to_applicant
@@ -98,7 +99,7 @@ def test_a_returned_application_is_mended_and_submitted_again_under_its_number(c
         note="请重拍。",
     )
     assert case.state == "returned_by_institution"
-    assert case.application.return_reason == "照片不符合要求;请重拍。"
+    assert case.application.return_reason == "照片不符合要求；请重拍。"
     assert case.application.whose_turn == "physician"
     case.submit()
     assert case.state == "submitted"
@@ -110,6 +111,13 @@ def test_a_supplement_is_told_once_and_the_intake_clock_starts_anew_when_it_is_s
     case.advance("received")
     request_supplement(case.scope("intake"), case.application.pk, version=case.version, items="1. 聘用证明")
     assert case.state == "supplement_requested"
+    attach_document(
+        case.scope("applicant"),
+        case.application.pk,
+        kind="employment_proof",
+        data=photo(),
+        media_type="image/jpeg",
+    )
     supply(case.scope("applicant"), case.application.pk, version=case.version, note="已补齐")
     assert case.state == "received"
     assert case.application.whose_turn == "authority"

@@ -14,14 +14,14 @@ from yiji.certificates.printed import UnprintableCharacters, unprintable_charact
 from yiji.certificates.printed.font_coverage import UnreadableFont, drawable
 
 SCOPES = [
-    "内科专业(含老年医学专业、传染病专业)",
-    "外科专业(含运动医学专业、麻醉专业)",
-    "妇产科专业(含妇女保健专业)",
-    "儿科专业(含儿童保健专业)",
+    "内科专业（含老年医学专业、传染病专业）",
+    "外科专业（含运动医学专业、麻醉专业）",
+    "妇产科专业（含妇女保健专业）",
+    "儿科专业（含儿童保健专业）",
     "眼耳鼻咽喉科专业",
     "皮肤病与性病专业",
-    "精神卫生专业(含精神病专业、心理卫生专业)",
-    "医学影像和放射治疗专业(含核医学专业)",
+    "精神卫生专业（含精神病专业、心理卫生专业）",
+    "医学影像和放射治疗专业（含核医学专业）",
     "医学检验、病理专业",
     "全科医学专业",
 ]

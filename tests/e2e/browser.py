@@ -28,7 +28,7 @@ LAUNCH_ARGUMENTS = [
 WHAT_IS_MISSING = (
     "No Chromium for the browser tests. Either set CHROMIUM=/path/to/chromium, or install one "
     "(Debian: sudo apt-get install -y chromium), or have Node.js with npm so that `make test-e2e` can "
-    "fetch @sparticuz/chromium. 未找到 Chromium 浏览器,界面测试无法运行。"
+    "fetch @sparticuz/chromium. 未找到 Chromium 浏览器，界面测试无法运行。"
 )
 # The npm build brings its own libraries, but unpacks them only where it believes to be on this platform.
 _UNPACK_NPM_BROWSER = (

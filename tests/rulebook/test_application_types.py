@@ -74,7 +74,7 @@ def test_required_fields_without_a_value_are_told_with_their_step() -> None:
 def test_a_required_cell_of_a_row_is_told_with_its_row() -> None:
     rows = [{"from_month": "2020-01", "organisation": "医院"}, {"from_month": "2021-01"}]
     (problem,) = missing_fields(INITIAL, {"work_history": rows, "health": "fit"}, step=3)
-    assert problem.text() == "第2行“单位(学校)”未填写。"
+    assert problem.text() == "第2行“单位（学校）”未填写。"
     assert problem.field == "work_history"
 
 

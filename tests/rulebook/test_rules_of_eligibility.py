@@ -67,7 +67,7 @@ def test_two_years_after_a_sentence_run_through_the_corresponding_day() -> None:
 def test_a_running_sentence_and_a_professional_ban_bar_too() -> None:
     one("ELG-04", barred(sentence_running=True))
     ban = barred(professional_ban_until=ON)
-    assert one("ELG-04", ban).way_out_text() == "期限届满后,自2026-11-03起可以重新提出申请。"
+    assert one("ELG-04", ban).way_out_text() == "期限届满后，自2026-11-03起可以重新提出申请。"
     assert find("ELG-04", ban, date(2026, 11, 3)) == []
 
 

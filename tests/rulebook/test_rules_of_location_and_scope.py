@@ -174,11 +174,11 @@ def test_a_rural_gp_assistant_works_in_the_township_in_general_practice() -> Non
 @refuses("SCP-15")
 def test_a_tcm_specialist_stays_within_the_certificate_and_warns_across_provinces() -> None:
     held = replace(
-        QUALIFICATION, category="tcm", kind="ASSESSED", certified_methods=frozenset({"针灸:颈椎病"})
+        QUALIFICATION, category="tcm", kind="ASSESSED", certified_methods=frozenset({"针灸：颈椎病"})
     )
-    specialist = vary(qualification=held, category="tcm", methods=frozenset({"针灸:颈椎病"}))
+    specialist = vary(qualification=held, category="tcm", methods=frozenset({"针灸：颈椎病"}))
     assert find("SCP-15", specialist) == []
-    assert "内服" in one("SCP-15", replace(specialist, methods=frozenset({"内服:咳嗽"}))).text()
+    assert "内服" in one("SCP-15", replace(specialist, methods=frozenset({"内服：咳嗽"}))).text()
     moved = replace(specialist, institution=replace(HOSPITAL, province="330000"))
     assert one("SCP-15", moved).severity == "WARN"
     assert find("SCP-15", replace(moved, other_province_consents=True)) == []

@@ -35,7 +35,7 @@ class Principal:
     name: str
     tenant: str
     roles: frozenset[str]
-    session_key: str = ""
+    session_cookie: str = ""
 
     @property
     def logged_in(self) -> bool:
@@ -190,8 +190,7 @@ def principals(a: Tenant, b: Tenant) -> list[Principal]:
     found = [Principal("anonymous", "", nobody)]
 
     def add(name: str, tenant: str, user: User, *roles: str) -> None:
-        key = factories.logged_in(user).session.session_key or ""
-        found.append(Principal(name, tenant, frozenset(roles) or nobody, key))
+        found.append(Principal(name, tenant, frozenset(roles) or nobody, _cookie(factories.logged_in(user))))
 
     for tenant in (a, b):
         add(f"physician {tenant.name}", tenant.name, tenant.account.user, "physician", "physician.active")
@@ -235,5 +234,13 @@ def _half_way_in(tenant: Tenant) -> str:
     session = client.session
     session["pending_user"], session["pending_side"] = str(user.pk), "institution"
     session["pending_step"], session["pending_at"] = "second_factor", timezone.now().timestamp()
+    session.save()
+    return _cookie(client)
+
+
+def _cookie(client: Client) -> str:
+    """The session cookie, seen a moment ago so that no request has to write that down."""
+    session = client.session
+    session["seen"] = timezone.now().timestamp()
     session.save()
     return session.session_key or ""

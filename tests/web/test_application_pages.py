@@ -164,7 +164,7 @@ def test_an_application_is_returned_with_listed_reasons_and_a_remark(case: Case)
     fields = {"reasons": ["photo_unfit", "scope_wrong"], "note": "请重拍。"}
     assert send(client, "institution:return_application", case, **fields).status_code == 303
     assert case.state == "returned_by_institution"
-    assert case.application.return_reason == "照片不符合要求;申请的执业范围与岗位不符;请重拍。"
+    assert case.application.return_reason == "照片不符合要求；申请的执业范围与岗位不符；请重拍。"
 
 
 def test_strangers_get_the_same_page_for_foreign_and_for_unknown_applications(case: Case) -> None:

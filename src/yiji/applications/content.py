@@ -68,7 +68,7 @@ def _text(value: Any, most: int, multiline: bool = False) -> str:
     if any(unicodedata.category(c) in ("Cc", "Cs", "Co") and c not in allowed for c in text):
         raise _Wrong("“{label}”含有无法保存的字符。", "请删除不可见字符或自造字后重新填写。")
     if len(text) > most:
-        raise _Wrong("“{label}”最多 {most} 个字,现有 {length} 个。", "请缩短。", most=most, length=len(text))
+        raise _Wrong("“{label}”最多 {most} 个字，现有 {length} 个。", "请缩短。", most=most, length=len(text))
     return text.replace("\r\n", "\n")
 
 
@@ -97,7 +97,7 @@ def _date(field: FieldSpec, text: str) -> str:
     try:
         value = dt.date.fromisoformat(text)
     except ValueError:
-        raise _Wrong("“{label}”不是有效日期。", "请按 年-月-日 填写,例如 2026-07-01。") from None
+        raise _Wrong("“{label}”不是有效日期。", "请按 年-月-日 填写，例如 2026-07-01。") from None
     if not _EARLIEST <= value <= dt.date(2100, 1, 1):
         raise _Wrong("“{label}”的年份不合理。", "请核对年份。")
     return value.isoformat()
@@ -105,7 +105,7 @@ def _date(field: FieldSpec, text: str) -> str:
 
 def _month(field: FieldSpec, text: str) -> str:
     if not _MONTH.match(text):
-        raise _Wrong("“{label}”不是有效年月。", "请按 年-月 填写,例如 2024-09。")
+        raise _Wrong("“{label}”不是有效年月。", "请按 年-月 填写，例如 2024-09。")
     return text
 
 
@@ -123,7 +123,7 @@ def _identifier(normalise: Any) -> Any:
 def _postcode(field: FieldSpec, text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     if not _POSTCODE.match(text):
-        raise _Wrong("“{label}”应为 6 位数字。", "请核对后填写,例如 310000;不清楚可不填。")
+        raise _Wrong("“{label}”应为 6 位数字。", "请核对后填写，例如 310000；不清楚可不填。")
     return text
 
 
@@ -159,7 +159,7 @@ def _rows(field: FieldSpec, value: Any) -> list[dict[str, Any]]:
                 item[column.name] = _clean(column, row.get(column.name))
             except _Wrong as wrong:
                 why = wrong.reason.format(label=column.label, **wrong.params)
-                raise _Wrong("“{label}”第 {row} 行:{why}", wrong.way_out, row=number, why=why) from None
+                raise _Wrong("“{label}”第 {row} 行：{why}", wrong.way_out, row=number, why=why) from None
         if item.get("from_month") and item.get("to_month") and item["to_month"] < item["from_month"]:
             raise _Wrong("“{label}”第 {row} 行的结束年月早于开始年月。", "请核对年月。", row=number)
         cleaned.append(item)

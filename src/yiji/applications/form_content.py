@@ -145,9 +145,9 @@ def _photo(application: Application) -> str | None:
         raise Refusal(
             Problem(
                 "photo_not_a_picture",
-                "照片不是 JPEG 或 PNG 图片,不能印在申请审核表上。",
+                "照片不是 JPEG 或 PNG 图片，不能印在申请审核表上。",
                 field="photo",
-                way_out="请将申请退回,由申请人重新上传 JPEG 或 PNG 格式的照片后再提交。",
+                way_out="请将申请退回，由申请人重新上传 JPEG 或 PNG 格式的照片后再提交。",
             )
         )
     return base64.b64encode(read_file(document.file)).decode("ascii")

@@ -32,7 +32,7 @@ def read_calendar_file(path: Path) -> dict[int, YearTable]:
     try:
         raw = path.read_bytes()
         if len(raw) > _MAX_BYTES:
-            raise _problem("文件 {file} 过大。", "节假日表不超过 1 MB,请检查是否选错文件。", file=path.name)
+            raise _problem("文件 {file} 过大。", "节假日表不超过 1 MB，请检查是否选错文件。", file=path.name)
         text = raw.decode("utf-8-sig")
     except OSError:
         raise _problem("无法读取文件 {file}。", "请检查路径和读取权限。", file=path.name) from None
@@ -63,12 +63,12 @@ def check_year(year: int, table: YearTable) -> None:
     for day in sorted(table.makeup_days):
         if day.weekday() < 5:
             raise _problem(
-                "{day} 本来就是工作日,不能作为调休上班日。", "请对照通知检查日期。", day=day.isoformat()
+                "{day} 本来就是工作日，不能作为调休上班日。", "请对照通知检查日期。", day=day.isoformat()
             )
     if len(table.holidays) < _FEWEST_HOLIDAYS:
         raise _problem(
-            "{year} 年只有 {count} 个放假日,通知没有录全。",
-            "请把通知中的放假日逐日列出(含连休的周末)。",
+            "{year} 年只有 {count} 个放假日，通知没有录全。",
+            "请把通知中的放假日逐日列出（含连休的周末）。",
             year=year,
             count=len(table.holidays),
         )

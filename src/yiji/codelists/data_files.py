@@ -113,8 +113,8 @@ def _load_divisions() -> CodeList:
         name=DIVISION,
         title="行政区划",
         title_en="Administrative divisions",
-        source="民政部行政区划代码(2026-09-11 的现行表)及 1980-2024 年各年代码表",
+        source="民政部行政区划代码（2026-09-11 的现行表）及 1980-2024 年各年代码表",
         law="GB/T 2260",
-        certainty="起止日期精确到年;2026 年的 500157、653132、659013 应与民政部公告核对",
+        certainty="起止日期精确到年；2026 年的 500157、653132、659013 应与民政部公告核对",
         entries=entries,
     )

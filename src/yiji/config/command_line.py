@@ -27,7 +27,7 @@ def _prepare_key(demo: bool) -> None:
     path = Path(os.environ.get("YIJI_KEY_FILE", str(data_dir / "master.key")))
     made = create_master_key(path)
     if not demo:
-        sys.stdout.write(f"{'已创建' if made else '已存在,未改动'}: {path}\n")
+        sys.stdout.write(f"{'已创建' if made else '已存在，未改动'}: {path}\n")
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ def parse_practice_certificate_no(
         raise refuse(
             "length",
             field,
-            "医师执业证书编码应为 15 位数字,现在是 {length} 位。",
+            "医师执业证书编码应为 15 位数字，现在是 {length} 位。",
             _WAY_OUT,
             length=len(number),
         )
@@ -82,7 +82,7 @@ def parse_practice_certificate_no(
         raise refuse(
             "category",
             field,
-            "医师执业证书编码第 2、3 位应为 10(临床)、20(口腔)、30(公共卫生)或 4 开头(中医)。",
+            "医师执业证书编码第 2、3 位应为 10(临床)、20(口腔)、30(公共卫生)或 4 开头（中医）。",
             _WAY_OUT,
         )
     if number[3:5] not in PROVINCES:
@@ -110,12 +110,12 @@ def parse_qualification_certificate_no(
         raise refuse(
             "length",
             field,
-            "医师资格证书编码应为 27 位(旧证 24 位),现在是 {length} 位。",
+            "医师资格证书编码应为 27 位（旧证 24 位）,现在是 {length} 位。",
             _WAY_OUT,
             length=len(number),
         )
     if not re.fullmatch("[0-9]{24}|[0-9]{26}[0-9X]", number):
-        raise refuse("characters", field, "医师资格证书编码只能由数字组成,仅第 27 位可以是 X。", _WAY_OUT)
+        raise refuse("characters", field, "医师资格证书编码只能由数字组成，仅第 27 位可以是 X。", _WAY_OUT)
     year = int(number[:4])
     if not _EARLIEST_QUALIFICATION_YEAR <= year <= (on.year if on else 2200):
         raise refuse("year", field, "医师资格证书编码前四位应为取得资格的年份。", _WAY_OUT)
@@ -126,7 +126,7 @@ def parse_qualification_certificate_no(
         raise refuse(
             "category",
             field,
-            "医师资格证书编码第 8、9 位应为 10(临床)、20(口腔)、30(公共卫生)或 4 开头(中医)。",
+            "医师资格证书编码第 8、9 位应为 10(临床)、20(口腔)、30(公共卫生)或 4 开头（中医）。",
             _WAY_OUT,
         )
     holder_id = number[9:]
@@ -137,7 +137,7 @@ def parse_qualification_certificate_no(
                 "province",
                 field,
                 "医师资格证书编码第 5、6 位不是省级行政区划代码。",
-                "军队、港澳台人员的证书可能如此;请对照证书核实后继续。",
+                "军队、港澳台人员的证书可能如此；请对照证书核实后继续。",
             )
         )
     if len(holder_id) == 18 and holder_id[17] != resident_id_check_character(holder_id[:17]):
@@ -146,7 +146,7 @@ def parse_qualification_certificate_no(
                 "embedded_id",
                 field,
                 "医师资格证书编码中的身份证号校验位不正确。",
-                "请对照证书核实;与证书一致可以继续。",
+                "请对照证书核实；与证书一致可以继续。",
             )
         )
     return QualificationCertificateNo(
@@ -177,7 +177,7 @@ def qualification_holder_mismatch(
         "holder_mismatch",
         field,
         "医师资格证书编码中的身份证号与本人身份证号不一致。",
-        "身份证号升位或更正过的请上传证明并确认;否则请对照证书重新填写。",
+        "身份证号升位或更正过的请上传证明并确认；否则请对照证书重新填写。",
     )
 
 

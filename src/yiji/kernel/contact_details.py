@@ -28,18 +28,18 @@ def normalise_mobile(text: object, *, field: str = "phone") -> str:
     if re.search("[,;、/]", number):
         raise refuse("several", field, "手机号码一栏填了不止一个号码。", "请只保留一个能接收短信的手机号码。")
     if number.startswith("0") or (_LANDLINE.fullmatch(number) and len(number) < 10):
-        raise refuse("landline", field, "手机号码一栏填的是固定电话,收不到短信。", "请填写 11 位手机号码。")
+        raise refuse("landline", field, "手机号码一栏填的是固定电话，收不到短信。", "请填写 11 位手机号码。")
     if not re.fullmatch("[0-9]+", number):
         raise refuse("characters", field, "手机号码只能由数字组成。", "请填写 11 位手机号码。")
     if len(number) != 11:
         raise refuse(
             "length",
             field,
-            "手机号码应为 11 位,现在是 {length} 位。",
+            "手机号码应为 11 位，现在是 {length} 位。",
             "请逐位核对后重新填写。",
             length=len(number),
         )
-    raise refuse("segment", field, "手机号码的号段不存在,应以 13 至 19 开头。", "请逐位核对后重新填写。")
+    raise refuse("segment", field, "手机号码的号段不存在，应以 13 至 19 开头。", "请逐位核对后重新填写。")
 
 
 def mobile_warnings(number: str, *, field: str = "phone") -> tuple[Problem, ...]:
@@ -68,7 +68,7 @@ def normalise_contact_phone(text: object, *, field: str = "contact_phone") -> st
         "format",
         field,
         "联系电话不是有效的手机或固定电话号码。",
-        "请填写 11 位手机号码,或“区号-号码”形式的固定电话。",
+        "请填写 11 位手机号码，或“区号-号码”形式的固定电话。",
     )
 
 
@@ -84,7 +84,7 @@ def normalise_email(text: object, *, field: str = "email") -> str:
         or not _LOCAL_PART.fullmatch(local)
         or not _DOMAIN.fullmatch(domain)
     ):
-        raise refuse("format", field, "电子邮箱的格式不正确。", "请填写一个邮箱地址,例如 name@example.com。")
+        raise refuse("format", field, "电子邮箱的格式不正确。", "请填写一个邮箱地址，例如 name@example.com。")
     return f"{local}@{domain}"
 
 

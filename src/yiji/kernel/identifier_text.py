@@ -41,7 +41,7 @@ def compact(text: object, *, name: str, field: str, forbid_line_breaks: bool = F
         raise precision_lost(name, field)
     raw = "" if text is None else str(text)
     if len(raw) > MAX_RAW_LENGTH:
-        raise refuse("too_long", field, "{name}过长。", "请只填写{name}本身,不要附带其他内容。", name=name)
+        raise refuse("too_long", field, "{name}过长。", "请只填写{name}本身，不要附带其他内容。", name=name)
     if forbid_line_breaks and any(mark in raw for mark in "\r\n\u2028\u2029\x85"):
         raise refuse("line_break", field, "{name}中有换行符。", "请删除换行后重新填写。", name=name)
     raw = raw.strip().strip("\ufeff").strip()
@@ -50,7 +50,7 @@ def compact(text: object, *, name: str, field: str, forbid_line_breaks: bool = F
             "control_character",
             field,
             "{name}中有不可见的控制字符。",
-            "请删除后手工重新输入,不要从其他文件粘贴。",
+            "请删除后手工重新输入，不要从其他文件粘贴。",
             name=name,
         )
     normal = unicodedata.normalize("NFKC", raw)
@@ -65,7 +65,7 @@ def precision_lost(name: str, field: str) -> IdentifierError:
     return refuse(
         "precision_lost",
         field,
-        "{name}被电子表格转换成了数值,末几位已经丢失。",
-        "请在表格中把该列设为“文本”格式,按证件重新录入后再导入。",
+        "{name}被电子表格转换成了数值，末几位已经丢失。",
+        "请在表格中把该列设为“文本”格式，按证件重新录入后再导入。",
         name=name,
     )

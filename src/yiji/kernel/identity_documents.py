@@ -30,7 +30,7 @@ def normalise_identity_document(
             "format",
             field,
             "{name}的格式与所选证件类别不符。",
-            "请对照证件重新填写,或改选证件类别。",
+            "请对照证件重新填写，或改选证件类别。",
             name=name,
         )
     return number

@@ -73,7 +73,7 @@ def normalise_uscc(text: object, *, field: str = "uscc") -> str:
         raise refuse(
             "length",
             field,
-            "统一社会信用代码应为 18 位,现在是 {length} 位。",
+            "统一社会信用代码应为 18 位，现在是 {length} 位。",
             _USCC_WAY_OUT,
             length=len(code),
         )
@@ -81,7 +81,7 @@ def normalise_uscc(text: object, *, field: str = "uscc") -> str:
         raise refuse(
             "characters",
             field,
-            "统一社会信用代码只含数字和大写字母,且不使用 I、O、S、V、Z。",
+            "统一社会信用代码只含数字和大写字母，且不使用 I、O、S、V、Z。",
             "请检查是否把数字 1、0、5、2 误写成字母。",
         )
     if not re.fullmatch("[0-9]{6}", code[2:8]):
@@ -98,8 +98,8 @@ def normalise_organisation_code(text: object, *, field: str = "organisation_code
         raise refuse(
             "format",
             field,
-            "组织机构代码应为 9 位:8 位数字或大写字母加 1 位校验码。",
-            "请对照登记证书重新填写,可以不写连字符。",
+            "组织机构代码应为 9 位：8 位数字或大写字母加 1 位校验码。",
+            "请对照登记证书重新填写，可以不写连字符。",
         )
     if not code.startswith("PDY") and code[8] != organisation_code_check_character(code[:8]):
         raise refuse("check_digit", field, "组织机构代码校验位不正确。", "请对照登记证书逐位核对后重新填写。")
@@ -119,7 +119,7 @@ def parse_institution_registration_no(
         raise refuse(
             "length",
             field,
-            "医疗机构登记号应为 22 位(较早的诊所为 12 位),现在是 {length} 位。",
+            "医疗机构登记号应为 22 位（较早的诊所为 12 位）,现在是 {length} 位。",
             _LICENCE_WAY_OUT,
             length=len(number),
         )
@@ -150,7 +150,7 @@ def parse_institution_registration_no(
                 "organisation_code_check",
                 field,
                 "医疗机构登记号中的组织机构代码校验位不正确。",
-                "请对照许可证副本核实;与证上一致可以继续。",
+                "请对照许可证副本核实；与证上一致可以继续。",
             ),
         )
     return InstitutionRegistrationNo(number, region, organisation, economic, unit_class, management, warnings)
@@ -166,7 +166,7 @@ def _parse_clinic_number(number: str, field: str) -> InstitutionRegistrationNo:
         raise refuse(
             "format",
             field,
-            "12 位的医疗机构登记号应全为数字,第 11 位为 1 至 3,第 12 位为 1 至 9。",
+            "12 位的医疗机构登记号应全为数字，第 11 位为 1 至 3，第 12 位为 1 至 9。",
             _LICENCE_WAY_OUT,
         )
     _check_region(number[:6], "医疗机构登记号前六位不是行政区划代码。", field)

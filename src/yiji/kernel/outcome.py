@@ -60,7 +60,7 @@ class NotFound(Outcome):
 class Conflict(Outcome):
     """Somebody was faster, or the state no longer allows the act (HTTP 409 with a page that says so)."""
 
-    def __init__(self, message: str = "该事项已被他人处理,请刷新后查看最新状态。") -> None:
+    def __init__(self, message: str = "该事项已被他人处理，请刷新后查看最新状态。") -> None:
         self.message = message
         super().__init__(message)
 
@@ -68,7 +68,7 @@ class Conflict(Outcome):
 class TooMany(Outcome):
     """A limit was reached (HTTP 429). ``retry_after`` is in seconds."""
 
-    def __init__(self, message: str = "操作过于频繁,请稍后再试。", retry_after: int = 60) -> None:
+    def __init__(self, message: str = "操作过于频繁，请稍后再试。", retry_after: int = 60) -> None:
         self.message = message
         self.retry_after = retry_after
         super().__init__(message)

@@ -60,7 +60,7 @@ def normalise_free_text(
         raise refuse(
             "too_long",
             field,
-            "{name}最多 {maximum} 个字,现在是 {length} 个字。",
+            "{name}最多 {maximum} 个字，现在是 {length} 个字。",
             "请缩短后重新提交。",
             name=name,
             maximum=max_length,
@@ -81,18 +81,18 @@ def _refuse_unprintable(text: str, name: str, field: str) -> None:
                 "control_character",
                 field,
                 "{name}中有不可见的控制字符。",
-                "请删除后手工重新输入,不要从其他文件粘贴。",
+                "请删除后手工重新输入，不要从其他文件粘贴。",
                 name=name,
             )
         if category == "Co":
             meant = _GBK_PRIVATE_USE.get(char)
-            way_out = "请删除该字,改用支持生僻字的输入法按证件重新输入。"
+            way_out = "请删除该字，改用支持生僻字的输入法按证件重新输入。"
             if meant:
-                way_out = "该字在旧编码中多为“{meant}”,请删除后改用支持生僻字的输入法重新输入。"
+                way_out = "该字在旧编码中多为“{meant}”，请删除后改用支持生僻字的输入法重新输入。"
             raise refuse(
                 "private_use",
                 field,
-                "{name}中有旧系统自造的字(代码 {code_point}),换一台电脑就无法显示。",
+                "{name}中有旧系统自造的字（代码 {code_point}）,换一台电脑就无法显示。",
                 way_out,
                 name=name,
                 code_point=f"U+{ord(char):04X}",
@@ -115,7 +115,7 @@ def _too_long(field: str, length: int) -> Exception:
     return refuse(
         "too_long",
         field,
-        "姓名最多 {maximum} 个字,现在是 {length} 个字。",
+        "姓名最多 {maximum} 个字，现在是 {length} 个字。",
         "请只填写姓名本身。",
         maximum=MAX_LENGTH,
         length=length,

@@ -32,7 +32,7 @@ def parse_form_date(
             "format",
             field,
             "{name}的写法不正确。",
-            "请按“年-月-日”填写公历日期,例如 2026-01-05。",
+            "请按“年-月-日”填写公历日期，例如 2026-01-05。",
             name=name,
         )
     return _real(match[1], match[2], match[3], name, field, earliest, latest)
@@ -68,7 +68,7 @@ def parse_import_date(
             "format",
             field,
             "{name}不是公历日期。",
-            "请写成 2026-01-05、2026/1/5 或 2026年1月5日,或把单元格设为日期格式。",
+            "请写成 2026-01-05、2026/1/5 或 2026年1月5日，或把单元格设为日期格式。",
             name=name,
         )
     month = match[2] or match[3] or match[4] or match[5]

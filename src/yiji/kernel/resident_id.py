@@ -91,7 +91,7 @@ def parse_resident_id(
     if on is not None:
         _check_age(birth, on, field)
     if number[17] != resident_id_check_character(number[:17]):
-        raise refuse("check_digit", field, "身份证号校验位不正确,有一位或几位写错了。", _RETYPE)
+        raise refuse("check_digit", field, "身份证号校验位不正确，有一位或几位写错了。", _RETYPE)
     region, kind = number[:6], _kind(number)
     warnings: tuple[Problem, ...] = ()
     if kind == "resident_id" and (
@@ -102,7 +102,7 @@ def parse_resident_id(
                 "unknown_region",
                 field,
                 "身份证号前六位 {region} 不在行政区划代码表中。",
-                "请对照证件核实;确认无误可以继续。",
+                "请对照证件核实；确认无误可以继续。",
                 region=region,
             ),
         )
@@ -122,7 +122,7 @@ def sex_mismatch(resident_id: ResidentId, stated_sex: str, *, field: str = "sex"
             "sex_mismatch",
             field,
             "所填性别与身份证号第 17 位表示的性别不一致。",
-            "请对照证件核实;确认无误请勾选“已核对”后继续。",
+            "请对照证件核实；确认无误请勾选“已核对”后继续。",
         )
     return None
 
@@ -134,14 +134,14 @@ def _check_shape(number: str, field: str) -> None:
         raise refuse(
             "document_type",
             field,
-            "填写的不像身份证号,更像护照或通行证号码。",
-            "请改填 18 位身份证号,或把证件类别改为相应的证件。",
+            "填写的不像身份证号，更像护照或通行证号码。",
+            "请改填 18 位身份证号，或把证件类别改为相应的证件。",
         )
     if len(number) not in (15, 18):
         raise refuse(
             "length",
             field,
-            "身份证号应为 18 位(旧证 15 位),现在是 {length} 位。",
+            "身份证号应为 18 位（旧证 15 位）,现在是 {length} 位。",
             _RETYPE,
             length=len(number),
         )
@@ -149,7 +149,7 @@ def _check_shape(number: str, field: str) -> None:
         raise refuse(
             "characters",
             field,
-            "身份证号只能由数字组成,仅第 18 位可以是 X。",
+            "身份证号只能由数字组成，仅第 18 位可以是 X。",
             _RETYPE,
         )
     if number[0] == "0":
@@ -173,7 +173,7 @@ def _check_age(birth: date, on: date, field: str) -> None:
         raise refuse(
             "age_range",
             field,
-            "按身份证号计算的年龄为 {age} 岁,应在 {minimum} 至 {maximum} 岁之间。",
+            "按身份证号计算的年龄为 {age} 岁，应在 {minimum} 至 {maximum} 岁之间。",
             _RETYPE,
             age=full_years(birth, on),
             minimum=MIN_AGE,

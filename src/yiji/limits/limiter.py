@@ -54,7 +54,7 @@ def take(limit: Limit, subject: str, now: float | None = None) -> bool:
 def require(limit: Limit, subject: str, message: str = "") -> None:
     """Take one unit or raise TooMany with the length of the window."""
     if not take(limit, subject):
-        raise TooMany(message or "操作过于频繁,请稍后再试。", retry_after=limit.seconds)
+        raise TooMany(message or "操作过于频繁，请稍后再试。", retry_after=limit.seconds)
 
 
 def give_back(limit: Limit, subject: str, now: float | None = None) -> None:

@@ -46,8 +46,8 @@ def run_once(submission: Submission, act: Callable[[], object]) -> str:
                 raise Refusal(
                     Problem(
                         "submit_key_reused",
-                        "这份表单已经提交过,内容又有改动,未再次办理。",
-                        way_out="请重新打开页面,核对已提交的内容后再操作。",
+                        "这份表单已经提交过，内容又有改动，未再次办理。",
+                        way_out="请重新打开页面，核对已提交的内容后再操作。",
                     )
                 )
             return row.response_ref

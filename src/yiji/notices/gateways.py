@@ -56,5 +56,5 @@ def gateway() -> Gateway:
         return _GATEWAYS[settings.YIJI_SMS_GATEWAY]()
     except KeyError:
         raise ImproperlyConfigured(
-            f"YIJI_SMS_GATEWAY={settings.YIJI_SMS_GATEWAY!r}; 可选: {', '.join(_GATEWAYS)}"
+            f"YIJI_SMS_GATEWAY={settings.YIJI_SMS_GATEWAY!r}; 可选：{', '.join(_GATEWAYS)}"
         ) from None

@@ -56,5 +56,6 @@ MESSAGE_COLUMNS = ("id", "template", "phone", "state", "attempts", "error", "cre
 def describe_messages(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Rows of ``MESSAGE_COLUMNS`` with the phone masked."""
     return [
-        {**row, "phone": mask_phone(reveal_value(SmsMessage, "phone", row["id"], row["phone"]))} for row in rows
+        {**row, "phone": mask_phone(reveal_value(SmsMessage, "phone", row["id"], row["phone"]))}
+        for row in rows
     ]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEMPLATES: dict[str, str] = {
-    "SMS-1": "【医籍】{authority}已为{institution}开通账户。用户名：{login_name},一次性设置码：{code}，{hours}小时内有效。请登录机构端自设密码。",
+    "SMS-1": "【医籍】{authority}已为{institution}开通账户。用户名：{login_name}，一次性设置码：{code}，{hours}小时内有效。请登录机构端自设密码。",
     "SMS-2": "【医籍】验证码：{code}，{minutes}分钟内有效。工作人员不会向您索取验证码。",
     "SMS-3": "【医籍】{institution}为您发送激活码：{code}，{hours}小时内有效。请登录医师个人端激活账户。",
-    "SMS-4": "【医籍】您的医师账户信息有变更：{change}({by})。如非本人要求，请联系主要执业机构或卫生健康行政部门。",
+    "SMS-4": "【医籍】您的医师账户信息有变更：{change}（{by}）。如非本人要求，请联系主要执业机构或卫生健康行政部门。",
     "SMS-5": "【医籍】贵机构有{count}件医师申请待处理，请登录机构端办理。",
     "SMS-6": "【医籍】您的申请{number}被退回或需补正，请于{due}前登录个人端查看原因并修改。",
-    "SMS-7": "【医籍】申请{number}已{outcome}({date})。{next_step}",
+    "SMS-7": "【医籍】申请{number}已{outcome}（{date}）。{next_step}",
     "SMS-8": "【医籍】您自{date}起已办理离职备案，两年内未继续执业将依法注销注册。如有异议请登录个人端提出。",
     "SMS-10": "【医籍】一名医师的主要执业机构已变更，已从贵院名单移出，请登录机构端查看。",
     "SMS-11": "【医籍】有{count}件申请临近或超过法定期限，请登录管理端办理。",

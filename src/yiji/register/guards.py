@@ -16,5 +16,11 @@ GUARDS = [
         f"OLD.status IN {_ENDED} AND NEW.status IN {_LIVE}",
         "an ended registration is never revived",
     ),
-    Guard("guard_registration_no_delete", "register_registration", "DELETE", "", "registrations are never deleted"),
+    Guard(
+        "guard_registration_no_delete",
+        "register_registration",
+        "DELETE",
+        "",
+        "registrations are never deleted",
+    ),
 ]

@@ -83,8 +83,8 @@ def read_register(data: bytes, today: dt.date) -> Iterator[RegisterRow | Refused
         raise Refusal(
             Problem(
                 "columns",
-                "文件缺少列:{columns}。",
-                way_out="请使用首行为列名的登记库导出文件;列的次序不限。",
+                "文件缺少列：{columns}。",
+                way_out="请使用首行为列名的登记库导出文件；列的次序不限。",
                 params={"columns": "、".join(missing)},
             )
         )

@@ -45,7 +45,7 @@ DEREGISTRATION_GROUNDS: dict[str, DeregistrationGround] = {
         DeregistrationGround(
             "05",
             "DRG-05",
-            "考核不合格,暂停执业期满再次考核不合格",
+            "考核不合格，暂停执业期满再次考核不合格",
             (_ml(4), ML.article(42)),
             _ASSESSMENT,
             True,

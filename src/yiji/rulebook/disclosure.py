@@ -30,7 +30,7 @@ PUBLIC_FIELDS: tuple[PublicField, ...] = (
     PublicField("practice_scopes", "执业范围", _OPENED_BY),
     PublicField("practice_jurisdiction", "执业地点", _OPENED_BY),
     PublicField("primary_institution", "主要执业机构", _OPENED_BY),
-    PublicField("approving_authority", "发证(批准)机关", _OPENED_BY),
+    PublicField("approving_authority", "发证（批准）机关", _OPENED_BY),
     PublicField("practice_certificate_no", "执业证书编码", _OPENED_BY),
     PublicField("multi_institution_filings", "多执业机构备案", _OPENED_BY),
 )

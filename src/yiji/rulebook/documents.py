@@ -26,10 +26,10 @@ class DocumentSpec:
 PHOTO = DocumentSpec("photo", "近期2寸白底免冠正面半身照片", required=True)
 EMPLOYMENT_PROOF = DocumentSpec("employment_proof", "拟执业机构聘用证明", required=True)
 TRAINING_PROOF = DocumentSpec(
-    "training_proof", "培训考核证明", needed_when="取得医师资格后超过二年未注册的,应当提交"
+    "training_proof", "培训考核证明", needed_when="取得医师资格后超过二年未注册的，应当提交"
 )
 GP_TRAINING_PROOF = DocumentSpec(
-    "gp_training_proof", "全科医学培训合格证明", needed_when="申请全科医学专业的,建议提交"
+    "gp_training_proof", "全科医学培训合格证明", needed_when="申请全科医学专业的，建议提交"
 )
 
 REGISTRATION_DOCUMENTS = (PHOTO, EMPLOYMENT_PROOF, TRAINING_PROOF, GP_TRAINING_PROOF)
@@ -51,7 +51,7 @@ def papers_are_complete(facts: ApplicationFacts, on: date) -> list[Finding]:
     if facts.photo_taken_on and not still_running(facts.photo_taken_on, on, months=PHOTO_AGE.value):
         found.append(
             Finding(
-                "照片拍摄于{taken_on},已超过{months}个月。",
+                "照片拍摄于{taken_on}，已超过{months}个月。",
                 way_out="请上传近{months}个月内拍摄的2寸白底免冠正面半身照片。",
                 field="photo",
                 params={"taken_on": facts.photo_taken_on, "months": PHOTO_AGE.value},
@@ -62,7 +62,7 @@ def papers_are_complete(facts: ApplicationFacts, on: date) -> list[Finding]:
 
 def _missing(document: DocumentSpec) -> Finding:
     return Finding(
-        "缺少材料:{document}。",
+        "缺少材料：{document}。",
         way_out="请在“材料与承诺”步骤上传{document}。",
         field=document.kind,
         params={"document": document.label},

@@ -86,8 +86,8 @@ def assistants_have_one_place(facts: ApplicationFacts, on: date) -> Finding | No
     here = practice_jurisdiction(ASSISTANT, facts.institution)
     if any(old.jurisdiction != here for old in facts.live_registrations):
         return Finding(
-            "执业助理医师只能注册一个执业地点,您在其他执业地点的注册仍然有效。",
-            way_out="请办理变更注册,将执业地点变更到拟执业机构所在县。",
+            "执业助理医师只能注册一个执业地点，您在其他执业地点的注册仍然有效。",
+            way_out="请办理变更注册，将执业地点变更到拟执业机构所在县。",
             field="institution",
         )
     return None
@@ -102,8 +102,8 @@ def another_province_is_an_additional_registration(facts: ApplicationFacts, on: 
     elsewhere = all(old.jurisdiction != here for old in facts.live_registrations)
     if elsewhere and facts.application_type in {"INITIAL", "MULTI_FILE"}:
         return Finding(
-            "您已在其他省份注册,跨执业地点增加执业机构不适用本业务。",
-            way_out="请办理“注册(增加执业地点)”,由批准该机构执业的主管部门审批。",
+            "您已在其他省份注册，跨执业地点增加执业机构不适用本业务。",
+            way_out="请办理“注册（增加执业地点）”，由批准该机构执业的主管部门审批。",
             field="institution",
         )
     return None
@@ -119,8 +119,8 @@ def one_primary_institution_per_place(facts: ApplicationFacts, on: date) -> Find
     for old in facts.live_registrations:
         if old.jurisdiction == place and old.primary_institution != here.id:
             return Finding(
-                "您在该执业地点已有主要执业机构,同一执业地点只能有一个主要执业机构。",
-                way_out="更换主要执业机构请办理变更注册;增加执业机构请办理多执业机构备案。",
+                "您在该执业地点已有主要执业机构，同一执业地点只能有一个主要执业机构。",
+                way_out="更换主要执业机构请办理变更注册；增加执业机构请办理多执业机构备案。",
                 field="institution",
             )
     return None
@@ -138,13 +138,13 @@ def institution_may_operate(facts: ApplicationFacts, on: date) -> Finding | None
     if facts.institution.licence_state == "overdue_verification":
         return Finding(
             "拟执业机构的执业许可证逾期未校验。",
-            way_out="请机构尽快办理校验;审查人员核实后勾选“已核”。",
+            way_out="请机构尽快办理校验；审查人员核实后勾选“已核”。",
             field="institution",
             severity="WARN",
         )
     return Finding(
-        "拟执业机构当前没有有效的执业许可或者备案(停业、注销或者吊销)。",
-        way_out="请选择其他机构,或者待该机构恢复执业后再申请。",
+        "拟执业机构当前没有有效的执业许可或者备案（停业、注销或者吊销）。",
+        way_out="请选择其他机构，或者待该机构恢复执业后再申请。",
         field="institution",
     )
 
@@ -155,7 +155,7 @@ def institution_has_set_its_authority(facts: ApplicationFacts, on: date) -> Find
     if facts.institution is None or facts.institution.authority_set_for(facts.category):
         return None
     return Finding(
-        "本机构尚未设置该执业类别的医师审批机关,不能确认。",
+        "本机构尚未设置该执业类别的医师审批机关，不能确认。",
         way_out="请机构管理员在“审批机关设置”中为该类别设置审批机关后再确认。",
         field="institution",
     )
@@ -170,7 +170,7 @@ def authority_is_competent(facts: ApplicationFacts, on: date) -> Finding | None:
         return None
     return Finding(
         "本机关不是该机构此执业类别的医师审批机关。",
-        way_out="请移送有权机关,或者当即作出不予受理决定并告知申请人向哪一机关申请。",
+        way_out="请移送有权机关，或者当即作出不予受理决定并告知申请人向哪一机关申请。",
     )
 
 
@@ -183,6 +183,6 @@ def military_institutions_stay_outside(facts: ApplicationFacts, on: date) -> Fin
         return None
     return Finding(
         "军队医疗机构的医师注册不在本系统办理。",
-        way_out="请选择地方医疗机构;军地之间变动的,请办理军队变更业务。",
+        way_out="请选择地方医疗机构；军地之间变动的，请办理军队变更业务。",
         field="institution",
     )

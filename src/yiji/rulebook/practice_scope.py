@@ -90,7 +90,7 @@ def category_is_that_of_the_qualification(facts: ApplicationFacts, on: date) -> 
         return None
     return Finding(
         "申请的执业类别与医师资格的类别不一致。",
-        way_out="请按医师资格证书载明的类别申请,或者另选一项相应类别的医师资格。",
+        way_out="请按医师资格证书载明的类别申请，或者另选一项相应类别的医师资格。",
         field="practice_category",
     )
 
@@ -113,14 +113,14 @@ def one_category_and_one_scope(facts: ApplicationFacts, on: date) -> Finding | N
     if foreign and not _second_category_allowed(facts, foreign):
         return Finding(
             "所选执业范围不属于申请的执业类别。",
-            way_out="请在该类别的目录中选择执业范围;跨类别执业须具有相应类别的医师资格。",
+            way_out="请在该类别的目录中选择执业范围；跨类别执业须具有相应类别的医师资格。",
             field="practice_scopes",
         )
     grassroots = facts.category == "clinical" and is_grassroots(facts.institution)
     if not grassroots and len(_counted(facts) - foreign) > a.ORDINARY_SCOPES.value:
         return Finding(
             "在该机构只能注册一个执业范围。",
-            way_out="请只保留一个执业范围;县级及以下机构的临床医师最多可以申请三个。",
+            way_out="请只保留一个执业范围；县级及以下机构的临床医师最多可以申请三个。",
             field="practice_scopes",
         )
     return None
@@ -162,8 +162,8 @@ def general_practice_is_trained_for(facts: ApplicationFacts, on: date) -> Findin
     rural = facts.qualification is not None and facts.qualification.kind == "RURAL_GP"
     if facts.scopes & GENERAL_PRACTICE and not facts.gp_training_passed and not rural:
         return Finding(
-            "申请全科医学专业,但未填报全科医学培训合格情况。",
-            way_out="请上传全科医学培训合格证明;审查人员核实后勾选“已核”。",
+            "申请全科医学专业，但未填报全科医学培训合格情况。",
+            way_out="请上传全科医学培训合格证明；审查人员核实后勾选“已核”。",
             field="practice_scopes",
         )
     return None
@@ -174,7 +174,7 @@ def intensive_care_is_approved(facts: ApplicationFacts, on: date) -> Finding | N
     """Intensive care as a scope is for physicians approved for it; the examiner looks at the proof."""
     if INTENSIVE_CARE in facts.scopes and not facts.scope_training_passed:
         return Finding(
-            "申请重症医学科专业,须由审查人员核实专业训练和认可情况。",
+            "申请重症医学科专业，须由审查人员核实专业训练和认可情况。",
             way_out="请上传重症医学专业培训或者认可证明。",
             field="practice_scopes",
         )
@@ -213,7 +213,7 @@ def tcm_specialty_stays_within_its_certificate(facts: ApplicationFacts, on: date
     beyond = sorted(facts.methods - held.certified_methods)
     if beyond:
         return Finding(
-            "所填治疗方法或者病证超出考核确认的范围:{beyond}。",
+            "所填治疗方法或者病证超出考核确认的范围：{beyond}。",
             way_out="请只填写证书载明的中医药技术方法和具体治疗病证。",
             field="methods",
             params={"beyond": "、".join(beyond)},
@@ -222,8 +222,8 @@ def tcm_specialty_stays_within_its_certificate(facts: ApplicationFacts, on: date
     crosses = place is not None and held.province and place.province[:2] != held.province[:2]
     if crosses and not facts.other_province_consents:
         return Finding(
-            "中医(专长)医师拟在考核省份以外执业。",
-            way_out="请取得拟执业地省级中医药主管部门同意;审查人员核实后勾选“已核”。",
+            "中医（专长）医师拟在考核省份以外执业。",
+            way_out="请取得拟执业地省级中医药主管部门同意；审查人员核实后勾选“已核”。",
             field="institution",
             severity="WARN",
         )
@@ -244,7 +244,7 @@ def institution_offers_the_service(facts: ApplicationFacts, on: date) -> Finding
     if unfit:
         return Finding(
             "拟执业机构核准的诊疗科目中没有与所选执业范围对应的科目。",
-            way_out="请核对执业范围和机构;确有对应科目的,请机构更新诊疗科目信息。",
+            way_out="请核对执业范围和机构；确有对应科目的，请机构更新诊疗科目信息。",
             field="practice_scopes",
         )
     return None

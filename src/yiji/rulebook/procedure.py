@@ -17,6 +17,6 @@ def one_open_application_of_a_kind(facts: ApplicationFacts, on: date) -> Finding
     ):
         return Finding(
             "您已有一件同类申请正在办理。",
-            way_out="请等待该申请办结,或者先撤回该申请再提交。",
+            way_out="请等待该申请办结，或者先撤回该申请再提交。",
         )
     return None

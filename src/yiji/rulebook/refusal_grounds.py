@@ -38,7 +38,7 @@ REFUSAL_GROUNDS: dict[str, RefusalGround] = {
         RefusalGround("ELG-06", "因医师定期考核不合格被注销注册不满一年", (ML.article(16, 1, 4),)),
         RefusalGround("ELG-07", "法律、行政法规规定不得从事医疗卫生服务的其他情形", (ML.article(16, 1, 5),)),
         RefusalGround("ELG-08", "健康状况不适宜从事医师工作", (MR.article(6, item=4),)),
-        RefusalGround("ELG-09", "重新申请注册,经考核不合格", (MR.article(6, item=5),)),
+        RefusalGround("ELG-09", "重新申请注册，经考核不合格", (MR.article(6, item=5),)),
         RefusalGround("ELG-10", "在医师资格考试中参与有组织作弊", (MR.article(6, item=6),)),
         RefusalGround("ELG-11", "使用伪造医师资格或者冒名使用他人医师资格", (MR.article(6, item=7),)),
         RefusalGround("ELG-12", "以不正当手段取得证书被撤销未满三年", (ML.article(54), APL.article(79))),

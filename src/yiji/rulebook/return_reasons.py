@@ -28,7 +28,7 @@ RETURN_REASONS: dict[str, ReturnReason] = {
         ReturnReason("training_proof_unfit", "培训考核证明缺失或者不符", "training_proof"),
         ReturnReason("education_wrong", "学历信息有误", "education"),
         ReturnReason("title_wrong", "任职资格信息有误", "professional_title"),
-        ReturnReason("work_history_incomplete", "工作(学习)经历不完整", "work_history"),
+        ReturnReason("work_history_incomplete", "工作（学习）经历不完整", "work_history"),
         ReturnReason("contact_wrong", "联系方式有误", "mobile_phone"),
         ReturnReason("penalties_wrong", "处罚或者处分情况填写有误", "penalties"),
         ReturnReason("other", "其他", needs_remark=True),

@@ -30,15 +30,15 @@ STATE_LABELS: dict[str, str] = {
     DRAFT: "草稿",
     SUBMITTED: "待机构确认",
     RETURNED_BY_INSTITUTION: "机构已退回",
-    INSTITUTION_CONFIRMED: "机构已确认,待送审",
+    INSTITUTION_CONFIRMED: "机构已确认，待送审",
     RECEIVED: "审批机关已收件",
     TRANSFERRED: "已移送",
     NOT_ACCEPTED: "不予受理",
     SUPPLEMENT_REQUESTED: "待补正",
-    CLOSED_UNSUPPLIED: "逾期未补正,已终结",
-    ACCEPTED: "已受理,待审查",
-    EXAMINED: "已审查,待决定",
-    GRANTED: "准予,待发证",
+    CLOSED_UNSUPPLIED: "逾期未补正，已终结",
+    ACCEPTED: "已受理，待审查",
+    EXAMINED: "已审查，待决定",
+    GRANTED: "准予，待发证",
     REFUSED: "不予注册",
     COMPLETED: "已办结",
     WITHDRAWN: "已撤回",
@@ -236,7 +236,7 @@ def require(name: str, state: str, roles: Iterable[str], workflow: Workflow = PH
     for move in available(state, roles, workflow):
         if move.name == name:
             return move
-    raise Conflict("该申请的当前状态不允许此操作,请刷新后查看最新状态。")
+    raise Conflict("该申请的当前状态不允许此操作，请刷新后查看最新状态。")
 
 
 def state_after(move: Move, state: str) -> str:
@@ -253,7 +253,7 @@ def separation_problem(move: Move, person: str, earlier: Iterable[tuple[str, str
     if any(name in move.needs_different_person_from and who == person for name, who in earlier):
         return Problem(
             code="separation_of_duties",
-            message="您已办理过本申请的前一环节,同一人不得再办理本环节。",
+            message="您已办理过本申请的前一环节，同一人不得再办理本环节。",
             way_out="请由本单位有相应权限的其他人员办理。",
         )
     return None
@@ -264,7 +264,7 @@ def repetition_problem(move: Move, earlier: Iterable[tuple[str, str]]) -> Proble
     if move.once and any(name == move.name for name, _ in earlier):
         return Problem(
             code="once_only",
-            message="“{move}”只能办理一次,本申请已经办理过。",
+            message="“{move}”只能办理一次，本申请已经办理过。",
             way_out="请根据现有材料作出受理或者不予受理的决定。",
             articles=(move.article.cite(),) if move.article else (),
             params={"move": move.label},

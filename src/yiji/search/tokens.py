@@ -16,9 +16,7 @@ _MOST_READINGS = 8
 
 def _readings(name: str) -> list[list[str]]:
     letters = [c for c in name if c.isalpha()]
-    found = [
-        pinyin(c, style=Style.NORMAL, heteronym=True)[0] if not c.isascii() else [c] for c in letters
-    ]
+    found = [pinyin(c, style=Style.NORMAL, heteronym=True)[0] if not c.isascii() else [c] for c in letters]
     readings = [list(dict.fromkeys(r.lower() for r in syllable))[:3] for syllable in found]
     if readings and letters[0] in _SURNAMES:
         readings[0] = list(dict.fromkeys([_SURNAMES[letters[0]], *readings[0]]))

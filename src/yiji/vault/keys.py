@@ -34,7 +34,7 @@ def _unwrap(row: DataKey) -> bytes:
         return AESGCM(master).decrypt(blob[:12], blob[12:], row.purpose.encode())
     except InvalidTag:
         raise ImproperlyConfigured(
-            "主密钥与数据库不匹配:数据库中的数据密钥无法解开。请恢复建库时的主密钥文件 (wrong master key)."
+            "主密钥与数据库不匹配：数据库中的数据密钥无法解开。请恢复建库时的主密钥文件 (wrong master key)."
         ) from None
 
 
@@ -75,7 +75,7 @@ def active_key(purpose: str) -> tuple[int, bytes]:
     if key_id is None:
         row = DataKey.objects.filter(purpose=purpose, state="active").first()
         if row is None:
-            raise ImproperlyConfigured(f"数据密钥 {purpose} 不存在,请先运行 yiji migrate。")
+            raise ImproperlyConfigured(f"数据密钥 {purpose} 不存在，请先运行 yiji migrate。")
         with _lock:
             _by_id[row.pk] = _unwrap(row)
             _active[purpose] = key_id = row.pk

@@ -21,7 +21,7 @@ def read_master_key(path: Path) -> bytes:
         key = base64.b64decode(path.read_bytes().strip(), validate=True)
     except FileNotFoundError:
         raise ImproperlyConfigured(
-            f"主密钥文件 {path} 不存在。首次安装请运行 `yiji create_key`;已有数据时请从备份恢复原密钥,"
+            f"主密钥文件 {path} 不存在。首次安装请运行 `yiji create_key`;已有数据时请从备份恢复原密钥，"
             "切勿新建 (master key file missing)."
         ) from None
     except (binascii.Error, ValueError):

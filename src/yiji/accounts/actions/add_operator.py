@@ -110,7 +110,7 @@ def _refuse(scope: Scope, *, role: str, login_name: str, person_id: uuid.UUID) -
                 "login_name_form",
                 "用户名须为 4 至 40 个字符，以字母开头，只含字母、数字、点、下划线和连字符。",
                 field="login_name",
-                way_out="例如:renshi.zhang",
+                way_out="例如：renshi.zhang",
             )
         )
     elif User.objects.filter(login_name__iexact=login_name).exists():

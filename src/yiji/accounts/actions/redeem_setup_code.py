@@ -26,7 +26,7 @@ def prove_setup_code(
     side: str, login_name: str, code: str, *, address: str, now: dt.datetime | None = None
 ) -> ProvenCode:
     """The code is the live one of this user; raises Refusal (alike for unknown users) or TooMany."""
-    require(PASSWORD_PER_ADDRESS, address, "本网络尝试的次数过多,请稍后再试。")
+    require(PASSWORD_PER_ADDRESS, address, "本网络尝试的次数过多，请稍后再试。")
     user = find_user(side, normalise_login_name(login_name))
     # For an unknown name a subject of its own is asked, so that the answer and the work are the same.
     subject = user.pk if user else uuid.uuid5(uuid.NAMESPACE_OID, f"{side}|{login_name[:80].lower()}")

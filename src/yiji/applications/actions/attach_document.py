@@ -13,7 +13,7 @@ from yiji.applications.visibility import get_application
 from yiji.audit.record import record
 from yiji.codelists import catalogue
 from yiji.kernel.outcome import Conflict, NotFound, Problem, Refusal
-from yiji.rulebook.workflow import EDITABLE
+from yiji.rulebook.workflow import EDITABLE, SUPPLEMENT_REQUESTED
 from yiji.vault.files import store_file
 
 MOST_DOCUMENTS = 30
@@ -22,8 +22,11 @@ MOST_DOCUMENTS = 30
 def attach_document(
     scope: Scope, application_id: uuid.UUID, *, kind: str, data: bytes, media_type: str
 ) -> ApplicationDocument:
-    """Store ``data`` (checked by the form: JPEG, PNG or PDF) as the application's document of ``kind``."""
-    application = _editable(scope, application_id)
+    """Store ``data`` (checked by the form: JPEG, PNG or PDF) as the application's document of ``kind``.
+
+    Open while a draft, after a return, and while a supplement is asked for (APL 32).
+    """
+    application = _editable(scope, application_id, EDITABLE | {SUPPLEMENT_REQUESTED})
     if not catalogue.exists("document_kind", kind):
         raise Refusal(Problem("invalid", "材料种类无效。", field="kind", way_out="请从列表中选择。"))
     if application.documents.filter(removed_at__isnull=True).count() >= MOST_DOCUMENTS:
@@ -45,7 +48,7 @@ def attach_document(
 
 def remove_document(scope: Scope, application_id: uuid.UUID, document_id: uuid.UUID) -> None:
     """Take a document off the application (the file stays for the record)."""
-    application = _editable(scope, application_id)
+    application = _editable(scope, application_id, EDITABLE)
     with transaction.atomic():
         removed = application.documents.filter(pk=document_id, removed_at__isnull=True).update(
             removed_at=timezone.now()
@@ -55,8 +58,8 @@ def remove_document(scope: Scope, application_id: uuid.UUID, document_id: uuid.U
         record(scope, "application.remove_document", "application", application.pk)
 
 
-def _editable(scope: Scope, application_id: uuid.UUID) -> Application:
+def _editable(scope: Scope, application_id: uuid.UUID, states: frozenset[str]) -> Application:
     application = get_application(scope, application_id)
-    if application.state not in EDITABLE or scope.side != "physician":
-        raise Conflict("该申请已提交,不能再修改材料。")
+    if application.state not in states or scope.side != "physician":
+        raise Conflict("该申请已提交，不能再修改材料。")
     return application

@@ -92,7 +92,7 @@ def _receive(application: Application, now: dt.datetime) -> Application:
         "due_estimated": due.estimated,
     }
     return transition(
-        Scope.system("收件"), application, "receive", version=application.version, now=now, changes=changes
+        Scope.system("系统"), application, "receive", version=application.version, now=now, changes=changes
     )
 
 
@@ -103,7 +103,7 @@ def _check_term(employed_from: dt.date, employed_to: dt.date | None) -> None:
                 "invalid",
                 "聘用结束日期应晚于开始日期。",
                 field="employed_to",
-                way_out="请核对聘用期限;无固定期限的,结束日期留空。",
+                way_out="请核对聘用期限；无固定期限的，结束日期留空。",
             )
         )
 
@@ -111,7 +111,7 @@ def _check_term(employed_from: dt.date, employed_to: dt.date | None) -> None:
 def _no_authority() -> Problem:
     return Problem(
         "AUTH-04",
-        "本机构尚未设置该执业类别的审批机关,不能确认。",
+        "本机构尚未设置该执业类别的审批机关，不能确认。",
         way_out="请由管理员到“设置 → 审批机关”设置后再确认。",
         articles=("《医师执业注册管理办法》第九条",),
     )

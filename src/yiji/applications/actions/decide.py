@@ -68,7 +68,7 @@ def grant(
             effective_on=local_day(now),
             certificate_no=number,
         )
-        tell_outcome(application, "准予注册", f"执业证书编码{number},可登录个人端查看。")
+        tell_outcome(application, "准予注册", f"执业证书编码{number}，可登录个人端查看。")
     return application
 
 
@@ -101,7 +101,7 @@ def refuse(
                 "required",
                 "不予注册必须写明法定情形和理由。",
                 field="reasons" if grounds else "grounds",
-                way_out="请选择法定情形,并写明事实和理由。",
+                way_out="请选择法定情形，并写明事实和理由。",
                 articles=("《医师法》第十六条", "《行政许可法》第三十八条"),
             )
         )
@@ -125,6 +125,6 @@ def refuse(
             },
         )
         tell_outcome(
-            application, "不予注册", "如不服可在60日内申请行政复议或6个月内提起行政诉讼,理由见个人端。"
+            application, "不予注册", "如不服可在60日内申请行政复议或6个月内提起行政诉讼，理由见个人端。"
         )
     return application

@@ -81,7 +81,7 @@ def examine(
 def _unticked(problem: Problem) -> Problem:
     return Problem(
         "unticked",
-        "规则 {rule} 的提示尚未核对:{text}",
+        "规则 {rule} 的提示尚未核对：{text}",
         field="checked",
         way_out="请核对材料后勾选“已核”。",
         articles=problem.articles,

@@ -28,7 +28,7 @@ def request_supplement(
         )
     application = get_application(scope, application_id)
     if application.steps.filter(move="request_supplement").exists():
-        raise Conflict("补正内容只能一次性告知,本申请已告知过一次。请受理或决定不予受理。")
+        raise Conflict("补正内容只能一次性告知，本申请已告知过一次。请受理或决定不予受理。")
     due = clock("supplement", now)
     with transaction.atomic():
         application = transition(

@@ -35,7 +35,7 @@ def return_to_applicant(
                 "required",
                 "请填写退回理由。",
                 field="reasons",
-                way_out="勾选一项理由,或在说明中写明需要修改之处。",
+                way_out="勾选一项理由，或在说明中写明需要修改之处。",
             )
         )
     application = get_application(scope, application_id)

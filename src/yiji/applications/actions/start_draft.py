@@ -92,7 +92,7 @@ def _create(
 def _look_only(until: dt.datetime) -> Problem:
     return Problem(
         "look_only",
-        "账户由机构直接激活且手机号与登记不一致,{until} 前只能查看,不能提交业务。",
-        way_out="请到期后再办理;急需办理的,请到审批机关窗口核验身份。",
+        "账户由机构直接激活且手机号与登记不一致，{until} 前只能查看，不能提交业务。",
+        way_out="请到期后再办理；急需办理的，请到审批机关窗口核验身份。",
         params={"until": f"{timezone.localtime(until):%Y-%m-%d %H:%M}"},
     )

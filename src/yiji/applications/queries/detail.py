@@ -50,10 +50,10 @@ class DocumentLine:
 
 @dataclass(frozen=True)
 class RowTable:
-    """A field of several rows: headings, and the cells of each line in words."""
+    """A field of several rows: headings, and for each line its (heading, cell in words) pairs."""
 
     headers: tuple[str, ...]
-    lines: tuple[tuple[str, ...], ...]
+    lines: tuple[tuple[tuple[str, str], ...], ...]
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,10 @@ def _rows(
         headers=tuple(column.label for column in field.columns),
         lines=tuple(
             tuple(
-                str(shown_value(column, row.get(column.name), application, masked=masked))
+                (
+                    column.label,
+                    str(shown_value(column, row.get(column.name), application, masked=masked)),
+                )
                 for column in field.columns
             )
             for row in rows

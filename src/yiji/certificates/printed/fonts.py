@@ -40,7 +40,7 @@ class UnprintableCharacters(ValueError):
     def __init__(self, characters: Iterable[str]) -> None:
         self.characters: list[str] = list(characters)
         named = "、".join(describe(character) for character in self.characters)
-        super().__init__(f"字库中没有以下字符,无法打印:{named}。请由平台管理员加装含该字的字库后重新生成。")
+        super().__init__(f"字库中没有以下字符，无法打印：{named}。请由平台管理员加装含该字的字库后重新生成。")
 
 
 @dataclass(frozen=True)

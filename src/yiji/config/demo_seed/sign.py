@@ -37,16 +37,16 @@ def log_in_lines(base_url: str) -> list[str]:
     base = base_url.rstrip("/")
     return [
         "",
-        "Yiji 演示环境 (演示数据全部虚构) / demo, all persons are made up",
+        "Yiji 演示环境 （演示数据全部虚构） / demo, all persons are made up",
         *(f"  {label:<24} {base}{_path(name, fallback)}" for label, name, fallback in _PAGES),
         "",
-        f"登录名 log-ins,密码 password: {PASSWORD}",
-        "  动态口令:登录页的“演示”框显示当前口令 / the 演示 box on the log-in page shows the current TOTP code",
+        f"登录名 log-ins，密码 password: {PASSWORD}",
+        "  动态口令：登录页的“演示”框显示当前口令 / the 演示 box on the log-in page shows the current TOTP code",
         *(f"  {row}" for row in _log_ins()),
         "",
         "从发放账户开始 / to begin with the issue of an account:",
         f"  尚无账户的机构 institution without account: {_name_of(TO_BE_ISSUED)}"
-        " (用 xihu_intake 发放 issue it as xihu_intake)",
+        " （用 xihu_intake 发放 issue it as xihu_intake）",
         "从个人注册开始 / to begin with a physician's sign-up (never registered):",
         *(f"  {row}" for row in _newcomers()),
         "",
@@ -68,9 +68,9 @@ def _log_ins() -> list[str]:
     ]
     return [
         *rows,
-        f"{DOCTOR.key:<14} {DOCTOR.name} · 个人端,已注册 physician, registered",
-        f"{NEWCOMER.key:<14} {NEWCOMER.name} · 个人端,未注册 physician, not registered yet",
-        "  (个人端第二步为短信验证码,见模拟短信页 / physicians: the SMS code is on the simulated SMS page)",
+        f"{DOCTOR.key:<14} {DOCTOR.name} · 个人端，已注册 physician, registered",
+        f"{NEWCOMER.key:<14} {NEWCOMER.name} · 个人端，未注册 physician, not registered yet",
+        "  （个人端第二步为短信验证码，见模拟短信页 / physicians: the SMS code is on the simulated SMS page）",
     ]
 
 

@@ -91,8 +91,8 @@ def disable_department(scope: Scope, department_id: uuid.UUID, *, version: int) 
         raise Refusal(
             Problem(
                 "in_use",
-                "科室“{name}”还有 {members} 名在科医师、{below} 个下级科室,不能停用。",
-                way_out="请改用“合并”,把医师和下级科室并入另一科室。",
+                "科室“{name}”还有 {members} 名在科医师、{below} 个下级科室，不能停用。",
+                way_out="请改用“合并”，把医师和下级科室并入另一科室。",
                 params={"name": department.name, "members": members, "below": below},
             )
         )
@@ -122,7 +122,9 @@ def merge_department(
     goal = get_department(scope, target)
     if goal.pk == department.pk or goal.state != "active":
         raise Refusal(
-            Problem("target", "请选择另一个在用的科室作为并入科室。", field="target", way_out="从列表中重新选择。")
+            Problem(
+                "target", "请选择另一个在用的科室作为并入科室。", field="target", way_out="从列表中重新选择。"
+            )
         )
     _refuse_circle(department, goal)
     with transaction.atomic():
@@ -138,7 +140,9 @@ def create_from_template(scope: Scope, codes: Collection[str]) -> int:
     institution = own_institution(scope)
     if not codes:
         raise Refusal(
-            Problem("required", "请至少勾选一个科室。", field="codes", way_out="可以先勾选一级科室,以后再补。")
+            Problem(
+                "required", "请至少勾选一个科室。", field="codes", way_out="可以先勾选一级科室，以后再补。"
+            )
         )
     made: dict[str, Department] = {row.code: row for row in institution.departments.all()}
     names = {row.name for row in made.values() if row.state == "active"}
@@ -168,7 +172,7 @@ def _update(department: Department, version: int, **changes: object) -> None:
         version=F("version") + 1, **changes
     )
     if not stored:
-        raise Conflict("该科室刚刚被他人修改,请刷新后核对。")
+        raise Conflict("该科室刚刚被他人修改，请刷新后核对。")
 
 
 def _refuse_circle(department: Department, above: Department | None) -> None:
@@ -176,7 +180,10 @@ def _refuse_circle(department: Department, above: Department | None) -> None:
         if above.pk == department.pk:
             raise Refusal(
                 Problem(
-                    "circle", "上级科室不能是本科室或其下级科室。", field="parent", way_out="请选择其他上级科室。"
+                    "circle",
+                    "上级科室不能是本科室或其下级科室。",
+                    field="parent",
+                    way_out="请选择其他上级科室。",
                 )
             )
         above = above.parent
@@ -187,6 +194,6 @@ def _in_use(name: str) -> Problem:
         "name_in_use",
         "科室名称“{name}”或编码已在用。",
         field="name",
-        way_out="请换一个名称或编码;停用的同名科室可以恢复。",
+        way_out="请换一个名称或编码；停用的同名科室可以恢复。",
         params={"name": name},
     )

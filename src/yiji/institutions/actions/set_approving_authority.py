@@ -36,7 +36,7 @@ def set_approving_authority(
         raise Refusal(
             Problem(
                 "authority",
-                "所选审批机关不在本省,或已停用。",
+                "所选审批机关不在本省，或已停用。",
                 field="authority",
                 way_out="请选择本省的卫生健康行政部门或中医药主管部门。",
                 articles=("《医师执业注册管理办法》第九条",),
@@ -73,7 +73,7 @@ def set_approving_authority(
                 dedup_key=f"approving-authority:{setting.pk}",
             )
     except IntegrityError:
-        raise Conflict("另一名操作员刚刚修改了审批机关,请刷新后核对。") from None
+        raise Conflict("另一名操作员刚刚修改了审批机关，请刷新后核对。") from None
     return setting
 
 

@@ -15,7 +15,9 @@ class ApprovingAuthority(models.Model):
     """One row per setting; the live one has no ``superseded_at``, the others are its history."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="approving_authorities")
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, related_name="approving_authorities"
+    )
     category = models.CharField(max_length=16)
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     effective_from = models.DateField()

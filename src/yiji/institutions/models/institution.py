@@ -31,7 +31,9 @@ class Institution(models.Model):
     legal_representative = models.CharField(max_length=50, blank=True, default="")
     responsible_person = models.CharField(max_length=50, blank=True, default="")
     responsible_phone = SealedField(label="S2")
-    licence_issuer = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="licensed_institutions")
+    licence_issuer = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="licensed_institutions"
+    )
     licence_valid_from = models.DateField(null=True, blank=True)
     licence_valid_to = models.DateField(null=True, blank=True)
     licence_state = models.CharField(max_length=12, default="valid")
@@ -41,7 +43,8 @@ class Institution(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(licence_state__in=["valid", "overdue", "suspended", "cancelled"]), name="licence_state"
+                condition=Q(licence_state__in=["valid", "overdue", "suspended", "cancelled"]),
+                name="licence_state",
             )
         ]
 

@@ -42,7 +42,7 @@ def default_authority(institution: Institution, category: str) -> DefaultAuthori
     if category == "tcm":
         return DefaultAuthority(
             _tcm_authority(institution, issuer),
-            "中医类别由中医药主管部门审批;没有单设的,由负责中医药管理的卫生健康行政部门审批。",
+            "中医类别由中医药主管部门审批；没有单设的，由负责中医药管理的卫生健康行政部门审批。",
             "《医师执业注册管理办法》第二十四条",
         )
     if institution.kind == "prevention":
@@ -67,9 +67,7 @@ def default_authority(institution: Institution, category: str) -> DefaultAuthori
 
 def _tcm_authority(institution: Institution, issuer: Authority) -> Authority:
     """The TCM authority of the nearest division upwards, else the licence issuer."""
-    candidates = Authority.objects.filter(
-        kind="tcm", province_code=institution.province_code, is_active=True
-    )
+    candidates = Authority.objects.filter(kind="tcm", province_code=institution.province_code, is_active=True)
     for level, codes in (
         ("county", {"county_code": institution.county_code}),
         ("city", {"city_code": institution.city_code}),

@@ -26,7 +26,9 @@ def assign_department(
     department = get_department(scope, department_id)
     if department.state != "active":
         raise Refusal(
-            Problem("state", "该科室已停用。", field="department", way_out="请选择在用的科室,或先恢复该科室。")
+            Problem(
+                "state", "该科室已停用。", field="department", way_out="请选择在用的科室，或先恢复该科室。"
+            )
         )
     current = DepartmentMember.objects.filter(
         institution_id=scope.organisation_id, physician_id=physician_id, is_primary=True, until__isnull=True
@@ -47,5 +49,5 @@ def assign_department(
                 scope, "department.assign", "physician", physician_id, delta={"department": department.name}
             )
     except IntegrityError:
-        raise Conflict("该医师的科室刚刚被他人修改,请刷新后核对。") from None
+        raise Conflict("该医师的科室刚刚被他人修改，请刷新后核对。") from None
     return member

@@ -49,7 +49,7 @@ def authority_activate(
         raise Refusal(
             Problem(
                 "institution_has_time",
-                "机构办理期限到 {date},此前由机构激活。",
+                "机构办理期限到 {date}，此前由机构激活。",
                 way_out="请先督促机构办理；期满仍未办理的，再由行政部门激活。",
                 params={"date": may_from.date.isoformat()},
             )

@@ -66,7 +66,7 @@ def _import_chunk(
             with transaction.atomic():
                 changed = _import_row(scope, batch, row, number_taken)
         except IntegrityError:
-            _refused(batch, row.line, "", "与登记库已有记录冲突(同一人或同一证书编码已有不同内容)。")
+            _refused(batch, row.line, "", "与登记库已有记录冲突（同一人或同一证书编码已有不同内容）。")
             continue
         batch.warned += bool(row.warnings)
         batch.good += changed

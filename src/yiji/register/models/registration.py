@@ -36,7 +36,9 @@ class Registration(models.Model):
     scopes = models.JSONField(default=list)
     practice_jurisdiction = models.CharField(max_length=6)
     province_code = models.CharField(max_length=6)
-    primary_institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="registrations")
+    primary_institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, related_name="registrations"
+    )
     approving_authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, related_name="+")
     certificate_no = models.CharField(max_length=15)
     status = models.CharField(max_length=24, default="active")

@@ -7,20 +7,38 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
+
 from yiji.accounts.models import PhysicianAccount
 from yiji.accounts.scope import Scope
 from yiji.codelists import catalogue
 from yiji.institutions.models import DepartmentMember
 from yiji.kernel.outcome import NotFound
 from yiji.register.models import Physician, Registration
+from yiji.register.queries.primary_roster import years_of_age
 from yiji.register.visibility import visible_physicians
 from yiji.vault.fields import reveal
 from yiji.vault.masking import mask_id_number
 
+CHANGE_WORDS = {
+    "OpenRegistration": "登记注册",
+    "ChangeRegistration": "变更注册",
+    "CloseRegistration": "注册终止",
+    "SuspendRegistration": "暂停执业",
+    "MarkOffRoster": "离职备案",
+    "RestoreToRoster": "恢复在册",
+    "OpenFiling": "多机构备案",
+    "CloseFiling": "取消多机构备案",
+    "ReissueCertificate": "补发执业证书",
+}
+
 
 @dataclass(frozen=True)
 class PhysicianDetail:
-    """``registrations`` holds all of them, as the real system's detail window does."""
+    """``registrations`` holds all of them, as the real system's detail window does; ``history`` tells what made them.
+
+    ``departments`` are the places within the reader's own institution as (name, since, until), newest first.
+    """
 
     id: uuid.UUID
     name: str
@@ -33,8 +51,10 @@ class PhysicianDetail:
     account_state: str
     department: str
     department_id: uuid.UUID | None
+    departments: list[tuple[str, dt.date, dt.date | None]]
     qualifications: list[dict[str, Any]]
     registrations: list[dict[str, Any]]
+    history: list[dict[str, Any]]
 
 
 def physician_detail(scope: Scope, physician_id: uuid.UUID, today: dt.date) -> PhysicianDetail:
@@ -48,22 +68,21 @@ def physician_detail(scope: Scope, physician_id: uuid.UUID, today: dt.date) -> P
         .values_list("state", flat=True)
         .first()
     )
-    member = (
+    places = list(
         DepartmentMember.objects.filter(
-            physician_id=physician.pk,
-            institution_id=scope.organisation_id,
-            is_primary=True,
-            until__isnull=True,
+            physician_id=physician.pk, institution_id=scope.organisation_id, is_primary=True
         )
         .select_related("department")
-        .first()
+        .order_by("-since", F("until").desc(nulls_first=True))
     )
+    member = next((place for place in places if place.until is None), None)
+    registrations = _registrations(physician)
     title, education = physician.professional_title, physician.education
     return PhysicianDetail(
         id=physician.pk,
         name=physician.name,
         sex={"1": "男", "2": "女"}.get(physician.sex, ""),
-        age=today.year - physician.birth_year if physician.birth_year else None,
+        age=years_of_age(reveal(physician, "birth_date"), physician.birth_year, today),
         id_number=mask_id_number(reveal(physician, "id_number")),
         title=catalogue.label("professional_title", title) if title else "",
         education=catalogue.label("education", education) if education else "",
@@ -71,8 +90,14 @@ def physician_detail(scope: Scope, physician_id: uuid.UUID, today: dt.date) -> P
         account_state=account or "none",
         department=member.department.name if member else "",
         department_id=member.department_id if member else None,
+        departments=[(place.department.name, place.since, place.until) for place in places],
         qualifications=_qualifications(physician),
-        registrations=_registrations(physician),
+        registrations=registrations,
+        history=sorted(
+            (change for row in registrations for change in row["changes"]),
+            key=lambda change: change["at"],
+            reverse=True,
+        ),
     )
 
 
@@ -83,6 +108,7 @@ def _qualifications(physician: Physician) -> list[dict[str, Any]]:
             "category": catalogue.label("practice_category", row.category),
             "certificate_no": row.certificate_no_prefix + "*" * 18,
             "year": row.obtained_year,
+            "issuer": row.issuer,
         }
         for row in physician.qualifications.order_by("-obtained_year")
     ]
@@ -107,11 +133,23 @@ def _registrations(physician: Physician) -> list[dict[str, Any]]:
             "authority": row.approving_authority.name if row.approving_authority else "",
             "approved_on": row.approved_on,
             "filings": [
-                {"institution": f.institution.name, "starts_on": f.starts_on, "ends_on": f.ends_on, "state": f.state}
-                for f in row.filings.all()
+                {
+                    "institution": filing.institution.name,
+                    "starts_on": filing.starts_on,
+                    "ends_on": filing.ends_on,
+                    "state": filing.state,
+                }
+                for filing in row.filings.all()
             ],
             "changes": [
-                {"kind": c.kind, "effective_on": c.effective_on, "source": c.source} for c in row.changes.all()
+                {
+                    "at": change.effective_on,
+                    "title": CHANGE_WORDS.get(change.kind, change.kind),
+                    "by": row.primary_institution.name,
+                    "note": row.certificate_no,
+                    "state": "done",
+                }
+                for change in row.changes.all()
             ],
         }
         for row in rows

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from yiji.accounts.models import PhysicianAccount
 from yiji.accounts.scope import Scope
@@ -22,8 +22,10 @@ from yiji.vault.fields import reveal_value
 from yiji.vault.masking import mask_id_number
 
 ORDER = ("-approved_on", "-id")
+STATUSES = LIVE_STATUSES
 COLUMNS = (
-    "id", "physician_id", "physician__name", "physician__sex", "physician__birth_year", "physician__id_number",
+    "id", "physician_id", "physician__name", "physician__sex", "physician__birth_year", "physician__birth_date",
+    "physician__id_number",
     "physician__professional_title", "physician__info_changed", "level", "category", "scopes", "certificate_no",
     "status", "approved_on", "qualification__certificate_no_prefix", "department_name", "account_state",
 )  # fmt: skip
@@ -55,7 +57,8 @@ class RosterRow:
 def primary_roster(scope: Scope, filters: Mapping[str, Any] | None = None) -> QuerySet[Registration]:
     """Live registrations whose primary institution the scope acts for, filtered.
 
-    ``filters`` may hold name, category, level, status, account_state and department.
+    ``filters`` may hold name, category, level, status, account_state and department (an id as text); ``none`` as
+    account_state or department finds those without one.
     """
     wanted = filters or {}
     accounts = PhysicianAccount.objects.filter(physician_id=OuterRef("physician_id")).exclude(
@@ -82,9 +85,11 @@ def primary_roster(scope: Scope, filters: Mapping[str, Any] | None = None) -> Qu
         rows = rows.filter(account_state__isnull=True)
     elif wanted.get("account_state"):
         rows = rows.filter(account_state=wanted["account_state"])
-    if wanted.get("department"):
+    if wanted.get("department") == "none":
+        rows = rows.filter(department_name__isnull=True)
+    elif wanted.get("department"):
         members = DepartmentMember.objects.filter(
-            Q(department_id=wanted["department"]), until__isnull=True, institution_id=scope.organisation_id
+            department_id=wanted["department"], until__isnull=True, institution_id=scope.organisation_id
         )
         rows = rows.filter(physician_id__in=members.values("physician_id"))
     return find(rows, "physician", wanted.get("name") or "", column="physician_id")
@@ -95,8 +100,16 @@ def describe_roster(rows: Iterable[Mapping[str, Any]], today: dt.date) -> list[R
     return [_row(row, today) for row in rows]
 
 
+def years_of_age(birth_date: str, birth_year: int | None, today: dt.date) -> int | None:
+    """Completed years by the ISO ``birth_date``; by the year alone where the day is not known; None without both."""
+    if birth_date:
+        born = dt.date.fromisoformat(birth_date)
+        return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return today.year - birth_year if birth_year else None
+
+
 def _row(row: Mapping[str, Any], today: dt.date) -> RosterRow:
-    born = row["physician__birth_year"]
+    born = reveal_value(Physician, "birth_date", row["physician_id"], row["physician__birth_date"])
     number = reveal_value(Physician, "id_number", row["physician_id"], row["physician__id_number"])
     prefix = row["qualification__certificate_no_prefix"] or ""
     title = row["physician__professional_title"]
@@ -106,7 +119,7 @@ def _row(row: Mapping[str, Any], today: dt.date) -> RosterRow:
         name=row["physician__name"],
         id_number=mask_id_number(number),
         sex={"1": "男", "2": "女"}.get(row["physician__sex"], ""),
-        age=today.year - born if born else None,
+        age=years_of_age(born, row["physician__birth_year"], today),
         category=catalogue.label("practice_category", row["category"]),
         level=catalogue.label("practice_level", row["level"]),
         scopes="、".join(catalogue.label("practice_scope", code) for code in row["scopes"]),
@@ -119,4 +132,3 @@ def _row(row: Mapping[str, Any], today: dt.date) -> RosterRow:
         status=row["status"],
         approved_on=row["approved_on"],
     )
-

@@ -47,9 +47,9 @@ def public_lookup(scope: Scope, *, province: str, name: str, institution: str) -
 
 def _record(registration: Registration) -> dict[str, Any]:
     physician = registration.physician
-    filings = registration.filings.filter(
-        state="active", ends_on__gte=timezone.localdate()
-    ).select_related("institution")
+    filings = registration.filings.filter(state="active", ends_on__gte=timezone.localdate()).select_related(
+        "institution"
+    )
     return {
         "name": physician.name,
         "sex": _SEX.get(physician.sex, ""),
@@ -58,7 +58,9 @@ def _record(registration: Registration) -> dict[str, Any]:
         "practice_scopes": "、".join(catalogue.label("practice_scope", code) for code in registration.scopes),
         "practice_jurisdiction": catalogue.division_name(registration.practice_jurisdiction, full=True),
         "primary_institution": registration.primary_institution.name,
-        "approving_authority": registration.approving_authority.name if registration.approving_authority else "",
+        "approving_authority": registration.approving_authority.name
+        if registration.approving_authority
+        else "",
         "practice_certificate_no": registration.certificate_no,
         "multi_institution_filings": "、".join(filing.institution.name for filing in filings),
     }

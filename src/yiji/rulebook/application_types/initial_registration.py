@@ -20,12 +20,12 @@ STEPS = (
 )
 
 # The declaration of box 19; the text is stored with the application as it was shown.
-DECLARATION = "本人承诺所填内容和提交的材料真实、准确、完整,并知悉隐瞒情况或者提供虚假材料的法律后果。"
+DECLARATION = "本人承诺所填内容和提交的材料真实、准确、完整，并知悉隐瞒情况或者提供虚假材料的法律后果。"
 
 WORK_HISTORY = (
     FieldSpec("from_month", "开始年月", "month", required=True),
     FieldSpec("to_month", "结束年月", "month", help="至今可不填"),
-    FieldSpec("organisation", "单位(学校)", "text", required=True, max_length=100),
+    FieldSpec("organisation", "单位（学校）", "text", required=True, max_length=100),
     FieldSpec("position", "岗位或职务", "text", max_length=60),
     FieldSpec("referee", "证明人", "text", max_length=50, personal=True),
 )
@@ -38,7 +38,7 @@ FIELDS = (
         "practice_category", "申请执业类别", "code", POST, 12, required=True, code_list="practice_category"
     ),
     FieldSpec("practice_scopes", "申请执业范围", "codes", POST, 12, True, "practice_scope"),
-    FieldSpec("methods", "中医药技术方法和治疗病证", "long_text", POST, 12, help="仅中医(专长)医师填写"),
+    FieldSpec("methods", "中医药技术方法和治疗病证", "long_text", POST, 12, help="仅中医（专长）医师填写"),
     FieldSpec("department", "拟执业科室", "department", POST, 13),
     FieldSpec("mobile_phone", "手机", "phone", PERSON, 8, required=True, max_length=11, personal=True),
     FieldSpec("email", "电子邮箱", "email", PERSON, 8, max_length=254, personal=True),
@@ -54,7 +54,7 @@ FIELDS = (
     FieldSpec("professional_title", "专业技术职务任职资格", "code", PERSON, 10, False, "professional_title"),
     FieldSpec("title_acquired_on", "任职资格取得时间", "date", PERSON, 10),
     FieldSpec(
-        "work_history", "个人工作(学习)经历", "rows", EXPERIENCE, 14,
+        "work_history", "个人工作（学习）经历", "rows", EXPERIENCE, 14,
         required=True, max_length=30, columns=WORK_HISTORY,
     ),
     FieldSpec(
@@ -113,7 +113,7 @@ def effect(facts: ApplicationFacts) -> list[RegisterChange]:
 INITIAL_REGISTRATION = ApplicationType(
     code="INITIAL",
     slug="initial_registration",
-    label="注册(首次)",
+    label="注册（首次）",
     started_by="physician",
     form="F1",
     steps=STEPS,

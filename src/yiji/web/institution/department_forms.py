@@ -25,7 +25,7 @@ class DepartmentForm(YijiForm):
     def __init__(self, *args: Any, parents: list[tuple[str, str]], changing: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)
         lines = [(entry.code, entry.label) for entry in catalogue.entries("service_line")]
-        self.fields["parent"].choices = [("", gettext("无(一级科室)")), *parents]  # type: ignore[attr-defined]
+        self.fields["parent"].choices = [("", gettext("无（一级科室）")), *parents]  # type: ignore[attr-defined]
         self.fields["service_line"].choices = [("", gettext("未对应")), *lines]  # type: ignore[attr-defined]
         if changing:
             del self.fields["code"]

@@ -20,7 +20,11 @@ urlpatterns = [
     path("departments/add/", departments.department_add, name="department_add"),
     path("departments/template/", departments.department_template, name="department_template"),
     path("departments/<uuid:department_id>/", departments.department_change, name="department_change"),
-    path("departments/<uuid:department_id>/disable/", departments.department_disable, name="department_disable"),
-    path("departments/<uuid:department_id>/restore/", departments.department_restore, name="department_restore"),
+    path(
+        "departments/<uuid:department_id>/disable/", departments.department_disable, name="department_disable"
+    ),
+    path(
+        "departments/<uuid:department_id>/restore/", departments.department_restore, name="department_restore"
+    ),
     path("departments/<uuid:department_id>/merge/", departments.department_merge, name="department_merge"),
 ]

@@ -53,7 +53,7 @@ class RowsWidget(forms.Widget):
             '<div class="help">{}</div>',
             head,
             body,
-            _("行数不够时先保存,会再给出三行空行。"),
+            _("行数不够时先保存，会再给出三行空行。"),
         )
 
     def _cells(self, name: str, number: int, row: dict[str, str]) -> SafeString:

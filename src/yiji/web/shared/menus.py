@@ -151,9 +151,7 @@ _AUTHORITY = (
         "building",
         (
             MenuItem(_("机构账户"), "authority:institutions", "authority:institution:view"),
-            MenuItem(
-                _("医师账户"), "authority:physician_accounts", "authority:physician_account:activate"
-            ),
+            MenuItem(_("医师账户"), "authority:physician_accounts", "authority:physician_account:activate"),
             MenuItem(_("医师库"), "authority:physicians", "authority:physician:view"),
         ),
     ),

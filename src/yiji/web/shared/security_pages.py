@@ -37,7 +37,7 @@ def change_password_page(request: HttpRequest, side: str) -> HttpResponse:
         def then(user: object) -> str:
             update_session_auth_hash(request, user)  # type: ignore[arg-type]
             request.session["epoch"] = user.session_epoch  # type: ignore[attr-defined]
-            messages.success(request, _("密码已更改,其他登录已退出。"))
+            messages.success(request, _("密码已更改，其他登录已退出。"))
             return reverse(f"{side}:security")
 
         return attempt(

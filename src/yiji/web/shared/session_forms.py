@@ -52,7 +52,7 @@ class FirstLoginForm(YijiForm):
         help_text=_("短信中写明的用户名。"),
     )
     code = _code(
-        _("一次性设置码"), _("短信中的 12 位设置码,24 小时内有效，大小写和连字符不限。"), digits=False
+        _("一次性设置码"), _("短信中的 12 位设置码，24 小时内有效，大小写和连字符不限。"), digits=False
     )
 
 
@@ -61,7 +61,7 @@ class TotpForm(YijiForm):
 
 
 class SmsCodeForm(YijiForm):
-    code = _code(_("短信验证码"), _("6 位数字,10 分钟内有效。"))
+    code = _code(_("短信验证码"), _("6 位数字，10 分钟内有效。"))
 
 
 class RecoveryCodeForm(YijiForm):

@@ -86,7 +86,7 @@ class Teller:
 
     def _withdraw(self, now: dt.datetime) -> None:
         withdraw(
-            self._self, self._id, version=self._row().version, reason="拟执业机构有变,另行申请。", now=now
+            self._self, self._id, version=self._row().version, reason="拟执业机构有变，另行申请。", now=now
         )
 
     def _supply(self, now: dt.datetime) -> None:
@@ -107,7 +107,7 @@ class Teller:
             self._actors.institution(self._story),
             self._id,
             version=self._row().version,
-            opinion="同意聘用,情况属实。",
+            opinion="同意聘用，情况属实。",
             employed_from=now.date(),
             employed_to=now.date() + dt.timedelta(days=3 * 365),
             now=now,
@@ -121,7 +121,7 @@ class Teller:
             self._actors.intake,
             self._id,
             version=self._row().version,
-            items="1. 聘用证明未盖公章,请补盖后重新上传。",
+            items="1. 聘用证明未盖公章，请补盖后重新上传。",
             now=now,
         )
 
@@ -146,7 +146,7 @@ class Teller:
             self._id,
             version=self._row().version,
             grounds=["ELG-04"],
-            reasons="经核查,申请人受刑事处罚,刑罚执行完毕不满二年。",
+            reasons="经核查，申请人受刑事处罚，刑罚执行完毕不满二年。",
             now=now,
         )
 
@@ -154,13 +154,13 @@ class Teller:
         complete(self._actors.intake, self._id, version=self._row().version, now=now)
 
     def _transfer(self, now: dt.datetime) -> None:
-        self._move(self._actors.intake, "transfer", "应由上一级主管部门办理,予以移送。", now)
+        self._move(self._actors.intake, "transfer", "应由上一级主管部门办理，予以移送。", now)
 
     def _refuse_acceptance(self, now: dt.datetime) -> None:
         self._move(self._actors.intake, "refuse_acceptance", "申请事项依法不属于本机关职权范围。", now)
 
     def _close_unsupplied(self, now: dt.datetime) -> None:
-        self._move(self._actors.system, "close_unsupplied", "逾期未补正,申请终结。", now)
+        self._move(self._actors.system, "close_unsupplied", "逾期未补正，申请终结。", now)
 
     def _move(self, scope: Scope, name: str, note: str, now: dt.datetime) -> None:
         """A move of the workflow that has no action of its own yet."""

@@ -15,7 +15,7 @@ from yiji.config.demo_seed.sign import log_in_lines, seeded
 
 
 class Command(BaseCommand):
-    help = "演示环境:建库、装入演示数据、启动网站和后台任务。"
+    help = "演示环境：建库、装入演示数据、启动网站和后台任务。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")

@@ -15,7 +15,7 @@ from yiji.register.actions.import_register import import_register
 
 
 class Command(BaseCommand):
-    help = "导入登记库摘录 (CSV, UTF-8 或 GB18030)。重复导入不改变任何内容。"
+    help = "导入登记库摘录（CSV，UTF-8 或 GB18030）。重复导入不改变任何内容。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(" ".join(f"{p.text()} {p.way_out_text()}" for p in refusal.problems)) from None
         self.stdout.write(
-            f"共 {batch.rows} 行: 新增 {batch.good}, 无变化 {batch.unchanged}, 拒绝 {batch.refused}; "
+            f"共 {batch.rows} 行：新增 {batch.good}, 无变化 {batch.unchanged}, 拒绝 {batch.refused}; "
             f"其中有提示 {batch.warned} 行。"
         )
         for item in batch.report[:50]:

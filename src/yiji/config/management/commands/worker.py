@@ -12,7 +12,7 @@ from yiji.jobs.worker import run_forever
 
 
 class Command(BaseCommand):
-    help = "运行后台任务:短信、打印、导入。可同时运行多个。"
+    help = "运行后台任务：短信、打印、导入。可同时运行多个。"
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()

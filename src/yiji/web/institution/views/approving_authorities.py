@@ -62,9 +62,9 @@ def set_authority(request: ScopedRequest, category: str) -> HttpResponse:
         return perform(
             request,
             form,
-            lambda: set_approving_authority(
-                request.scope, category, uuid.UUID(form.cleaned_data["authority"])
-            ).pk,
+            lambda: (
+                set_approving_authority(request.scope, category, uuid.UUID(form.cleaned_data["authority"])).pk
+            ),
             then=reverse("institution:approving_authorities"),
             template="institution/set_approving_authority.html",
             context=context,

@@ -62,7 +62,9 @@ def department_add(request: ScopedRequest) -> HttpResponse:
 def department_template(request: ScopedRequest) -> HttpResponse:
     """Create departments from the national template."""
     choices = template_choices(request.scope)
-    form = TemplateForm(request.POST or None, initial={"codes": [c for c, _l, parent in choices if not parent]})
+    form = TemplateForm(
+        request.POST or None, initial={"codes": [c for c, _l, parent in choices if not parent]}
+    )
     form.fields["codes"].choices = [  # type: ignore[attr-defined]
         (code, ("\u3000" if parent else "") + label) for code, label, parent in choices
     ]
@@ -79,19 +81,27 @@ def department_template(request: ScopedRequest) -> HttpResponse:
     return render(request, page, {"form": form, "choices": choices})
 
 
+def _change_context(request: ScopedRequest, department_id: uuid.UUID) -> dict[str, Any]:
+    department = get_department(request.scope, department_id)
+    names = ("version", "name", "service_line", "head_name")
+    initial = {name: getattr(department, name) for name in names}
+    initial["parent"] = str(department.parent_id or "")
+    parents = department_choices(request.scope, leave_out=department.pk)
+    merge_form = MergeForm(initial={"version": department.version})
+    merge_form.fields["target"].choices = parents  # type: ignore[attr-defined]
+    return {
+        "form": DepartmentForm(request.POST or None, initial=initial, parents=parents, changing=True),
+        "department": department,
+        "merge_form": merge_form,
+        "state_form": VersionForm(initial={"version": department.version}),
+    }
+
+
 @access("institution:department:maintain")
 def department_change(request: ScopedRequest, department_id: uuid.UUID) -> HttpResponse:
     """Rename, move, map; disable, restore or merge from the same page."""
-    department = get_department(request.scope, department_id)
-    initial = {
-        name: getattr(department, name) for name in ("version", "name", "service_line", "head_name")
-    } | {"parent": str(department.parent_id or "")}
-    parents = department_choices(request.scope, leave_out=department.pk)
-    form = DepartmentForm(request.POST or None, initial=initial, parents=parents, changing=True)
-    merge_form = MergeForm(initial={"version": department.version})
-    merge_form.fields["target"].choices = parents  # type: ignore[attr-defined]
-    state_form = VersionForm(initial={"version": department.version})
-    context = {"form": form, "department": department, "merge_form": merge_form, "state_form": state_form}
+    context = _change_context(request, department_id)
+    form = context["form"]
     page = "institution/department_form.html"
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
@@ -108,11 +118,15 @@ def department_change(request: ScopedRequest, department_id: uuid.UUID) -> HttpR
 
 def _switch(request: ScopedRequest, department_id: uuid.UUID, act: Callable[..., Any]) -> HttpResponse:
     form = VersionForm(request.POST or None)
+    scope: Scope = request.scope
+    get_department(scope, department_id)
     if request.method != "POST" or not form.is_valid():
         return redirect("institution:department_change", department_id)
-    scope: Scope = request.scope
     return perform(
-        request, form, lambda: act(scope, department_id, version=form.cleaned_data["version"]).pk, then=_list()
+        request,
+        form,
+        lambda: act(scope, department_id, version=form.cleaned_data["version"]).pk,
+        then=_list(),
     )
 
 
@@ -131,6 +145,7 @@ def department_restore(request: ScopedRequest, department_id: uuid.UUID) -> Http
 @access("institution:department:maintain")
 def department_merge(request: ScopedRequest, department_id: uuid.UUID) -> HttpResponse:
     """Merge into another department, with members and children."""
+    get_department(request.scope, department_id)
     form = MergeForm(request.POST or None)
     form.fields["target"].choices = department_choices(request.scope, leave_out=department_id)  # type: ignore[attr-defined]
     if request.method != "POST" or not form.is_valid():
@@ -139,8 +154,10 @@ def department_merge(request: ScopedRequest, department_id: uuid.UUID) -> HttpRe
     return perform(
         request,
         form,
-        lambda: acts.merge_department(
-            request.scope, department_id, version=data["version"], target=uuid.UUID(data["target"])
-        ).pk,
+        lambda: (
+            acts.merge_department(
+                request.scope, department_id, version=data["version"], target=uuid.UUID(data["target"])
+            ).pk
+        ),
         then=_list(),
     )

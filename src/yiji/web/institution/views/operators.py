@@ -46,7 +46,7 @@ def add(request: ScopedRequest) -> HttpResponse:
             request,
             form,
             lambda: add_operator(scope, **form.cleaned_data, institution_name=name).pk,
-            then=lambda _ref: _done(request, _("操作员已添加,设置码已发到其手机。")),
+            then=lambda _ref: _done(request, _("操作员已添加，设置码已发到其手机。")),
             template=template,
         )
     return render(request, template, {"form": form}, status=422 if request.method == "POST" else 200)
@@ -64,7 +64,7 @@ def change_role(request: ScopedRequest, membership_id: uuid.UUID) -> HttpRespons
         "institution/operator_role.html",
         row,
         lambda: change_operator_role(scope, membership_id, role=form.cleaned_data["role"]),
-        _("角色已更改,该操作员需重新登录。"),
+        _("角色已更改，该操作员需重新登录。"),
     )
 
 
@@ -80,7 +80,7 @@ def end(request: ScopedRequest, membership_id: uuid.UUID) -> HttpResponse:
         "institution/operator_end.html",
         row,
         lambda: end_membership(scope, membership_id, reason=form.cleaned_data["reason"]),
-        _("操作员已停用,其登录已退出。"),
+        _("操作员已停用，其登录已退出。"),
     )
 
 
@@ -96,7 +96,7 @@ def resend_code(request: ScopedRequest, membership_id: uuid.UUID) -> HttpRespons
         "institution/operator_resend.html",
         row,
         lambda: resend_setup_code(scope, membership_id, institution_name=own_institution_name(scope)),
-        _("新的设置码已发出,原设置码作废。"),
+        _("新的设置码已发出，原设置码作废。"),
     )
 
 

@@ -4,108 +4,111 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
-from django import forms
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from yiji.codelists import catalogue
 from yiji.institutions.queries.departments import department_choices
 from yiji.register.actions.assign_department import assign_department
 from yiji.register.queries.physician_detail import physician_detail
 from yiji.register.queries.primary_roster import COLUMNS, ORDER, describe_roster, primary_roster
+from yiji.web.institution.roster_forms import DepartmentChoiceForm, RosterFilter
 from yiji.web.shared.access import access
-from yiji.web.shared.form_builder import FilterForm, YijiForm
 from yiji.web.shared.lists import keyset_page
+from yiji.web.shared.name_search import keep_searched_name, searched_name
 from yiji.web.shared.perform import perform
 from yiji.web.shared.request import ScopedRequest
-from yiji.web.templatetags.ui_states import state_choices
 
-SHOWN = ("id_number", "sex_age", "category", "scopes", "qualification_no", "department", "certificate_no", "title",
-         "account_state", "info_changed", "approved_on")  # fmt: skip
-
-
-def _labels() -> dict[str, str]:
-    words = (_("身份证号"), _("性别/年龄"), _("类别/级别"), _("执业范围"), _("资格证书编码"), _("所在科室"),
-             _("执业证书编码"), _("任职资格"), _("医师账户状态"), _("是否修改过信息"), _("审核日期"))  # fmt: skip
-    return dict(zip(SHOWN, map(str, words), strict=True))
-
-
-class RosterFilter(FilterForm):
-    name = forms.CharField(label=_("姓名"), max_length=40)
-    category = forms.ChoiceField(label=_("医师类别"))
-    level = forms.ChoiceField(label=_("医师级别"))
-    department = forms.ChoiceField(label=_("所在科室"))
-    account_state = forms.ChoiceField(label=_("账户"))
-    status = forms.ChoiceField(label=_("注册"))
-
-    def __init__(self, *args: Any, departments: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        every = [("", gettext("全部"))]
-        for name in ("category", "level"):
-            entries = catalogue.entries(f"practice_{name}")
-            self.fields[name].choices = every + [(e.code, e.label) for e in entries]  # type: ignore[attr-defined]
-        self.fields["department"].choices = every + departments  # type: ignore[attr-defined]
-        accounts = [("none", gettext("未注册账户")), *state_choices("account_state")]
-        self.fields["account_state"].choices = every + accounts  # type: ignore[attr-defined]
-        self.fields["status"].choices = every + state_choices("registration_status")  # type: ignore[attr-defined]
+# The columns of the national client in its order; those marked False are hidden until chosen.
+_COLUMNS = {
+    "id_number": (_("身份证号"), True),
+    "sex_age": (_("性别/年龄"), True),
+    "category": (_("类别/级别"), True),
+    "scopes": (_("执业范围"), True),
+    "qualification_no": (_("资格证书编码"), False),
+    "department": (_("所在科室"), True),
+    "certificate_no": (_("执业证书编码"), True),
+    "title": (_("任职资格"), True),
+    "account_state": (_("医师账户状态"), True),
+    "info_changed": (_("是否修改过信息"), False),
+    "approved_on": (_("审核日期"), True),
+    "status": (_("注册状态"), True),
+}
 
 
 @access("institution:roster:view")
 def primary_roster_page(request: ScopedRequest) -> HttpResponse:
     """The list with filters, chosen columns and keyset pages."""
-    filters = RosterFilter(request.GET, departments=department_choices(request.scope))
-    wanted = filters.cleaned_data if filters.is_valid() else {}
+    departments = department_choices(request.scope)
+    if request.method == "POST":
+        return _filtered(request, departments)
+    data = {**request.GET.dict(), "name": searched_name(request, "roster")}
+    filters = RosterFilter(data, departments=departments)
+    wanted = filters.wanted()
     page = keyset_page(request, primary_roster(request.scope, wanted), ORDER, COLUMNS)
-    chosen = [name for name in request.GET.getlist("col") if name in SHOWN] or list(SHOWN)
+    shown = [name for name in request.GET.getlist("col") if name in _COLUMNS]
+    shown = shown or [name for name, (_label, at_first) in _COLUMNS.items() if at_first]
     context = {
         "page": page,
         "rows": describe_roster(page.rows, timezone.localdate()),
         "filters": filters,
-        "shown": set(chosen),
-        "columns": [(name, label, name in chosen) for name, label in _labels().items()],
+        "filtered": bool(wanted),
+        "shown": set(shown),
+        "columns": [(name, label, name in shown) for name, (label, _first) in _COLUMNS.items()],
     }
     return render(request, "institution/primary_roster.html", context)
 
 
-class DepartmentChoiceForm(YijiForm):
-    department = forms.ChoiceField(label=_("科室"))
+def _filtered(request: ScopedRequest, departments: list[tuple[str, str]]) -> HttpResponse:
+    """Keep the name in the session and go to the address of the other filters."""
+    keep_searched_name(request, "roster")
+    wanted = {} if "clear" in request.POST else RosterFilter(request.POST, departments=departments).wanted()
+    wanted.pop("name", None)
+    columns = [("col", name) for name in request.POST.getlist("col") if name in _COLUMNS]
+    query = urlencode([*wanted.items(), *columns])
+    return redirect(reverse("institution:primary_roster") + (f"?{query}" if query else ""))
 
 
-def _department_form(request: ScopedRequest, data: Any = None, chosen: Any = None) -> DepartmentChoiceForm:
-    form = DepartmentChoiceForm(data, initial={"department": str(chosen or "")})
-    form.fields["department"].choices = department_choices(request.scope)  # type: ignore[attr-defined]
-    return form
+def _physician_context(request: ScopedRequest, physician_id: uuid.UUID) -> dict[str, Any]:
+    scope = request.scope
+    detail = physician_detail(scope, physician_id, timezone.localdate())
+    departments = department_choices(scope)
+    chosen = {"department": str(detail.department_id or "")}
+    return {
+        "detail": detail,
+        "form": DepartmentChoiceForm(request.POST or None, initial=chosen, departments=departments),
+        "has_departments": bool(departments),
+        "may_assign": scope.may("institution:department:maintain"),
+        "may_reveal": scope.may("institution:personal_data:reveal"),
+    }
 
 
 @access("institution:roster:view")
 def physician(request: ScopedRequest, physician_id: uuid.UUID) -> HttpResponse:
     """One physician with qualifications, all registrations, filings and history."""
-    detail = physician_detail(request.scope, physician_id, timezone.localdate())
-    context = {
-        "detail": detail,
-        "form": _department_form(request, chosen=detail.department_id),
-        "may_assign": request.scope.may("institution:department:maintain"),
-        "may_reveal": request.scope.may("institution:personal_data:reveal"),
-    }
-    return render(request, "institution/physician.html", context)
+    return render(request, "institution/physician.html", _physician_context(request, physician_id))
 
 
 @access("institution:department:maintain")
 def physician_department(request: ScopedRequest, physician_id: uuid.UUID) -> HttpResponse:
     """Put the physician into a department."""
-    form = _department_form(request, request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return physician(request, physician_id)
+    context = _physician_context(request, physician_id)
+    form, target = context["form"], reverse("institution:physician", args=[physician_id])
+    template = "institution/physician.html"
+    if request.method != "POST":
+        return redirect(target)
+    if not form.is_valid():
+        return render(request, template, context, status=422)
+    department = uuid.UUID(form.cleaned_data["department"])
     return perform(
         request,
         form,
-        lambda: assign_department(
-            request.scope, physician_id, uuid.UUID(form.cleaned_data["department"])
-        ).pk,
-        then=reverse("institution:physician", args=[physician_id]),
+        lambda: assign_department(request.scope, physician_id, department).pk,
+        then=target,
+        template=template,
+        context=context,
     )

@@ -25,6 +25,7 @@ def attach(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
     """Upload one document (JPEG, PNG or PDF)."""
     form = UploadForm(request.POST or None, request.FILES or None)
     target = step_url(application_id, DOCUMENTS)
+    get_application(request.scope, application_id)
     if request.method != "POST":
         return redirect(target)
     if not form.is_valid():
@@ -70,6 +71,7 @@ def remove(request: ScopedRequest, application_id: uuid.UUID, document_id: uuid.
     """Take a document away."""
     form = YijiForm(request.POST or None)
     target = step_url(application_id, DOCUMENTS)
+    get_application(request.scope, application_id)
     if request.method != "POST" or not form.is_valid():
         return redirect(target)
     return perform(

@@ -36,7 +36,7 @@ def lookup(request: ScopedRequest) -> HttpResponse:
     form = LookupForm(request.POST or None)
     results = None
     if request.method == "POST" and form.is_valid():
-        require(PUBLIC_LOOKUP, client_address(request), "查询次数已达上限(每小时 20 次),请一小时后再试。")
+        require(PUBLIC_LOOKUP, client_address(request), "查询次数已达上限（每小时 20 次）,请一小时后再试。")
         results = public_lookup(
             request.scope,
             province=form.cleaned_data["province"],
