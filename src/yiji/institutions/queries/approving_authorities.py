@@ -98,6 +98,15 @@ def category_settings(scope: Scope) -> list[CategorySetting]:
     return settings
 
 
+def unset_categories(scope: Scope) -> list[str]:
+    """The names of the categories whose physicians nobody can decide on yet (AUTH-04)."""
+    live = visible_approving_authorities(scope).filter(superseded_at__isnull=True)
+    present = set(live.values_list("category", flat=True))
+    return [
+        catalogue.label("practice_category", category) for category in CATEGORIES if category not in present
+    ]
+
+
 def setting_history(scope: Scope) -> list[ApprovingAuthority]:
     """The settings that were replaced, newest first."""
     return list(

@@ -12,11 +12,13 @@ from yiji.accounts.scope import Scope
 from yiji.applications.deadline import days_left
 from yiji.applications.queries.counters import institution_counters
 from yiji.audit.events import tenant_events, verb_text
-from yiji.institutions.queries.approving_authorities import category_settings
+from yiji.institutions.queries.approving_authorities import unset_categories
 from yiji.institutions.queries.profile import has_departments, institution_profile
-from yiji.register.queries.pending_activations import pending_counts
+from yiji.register.queries.pending_activations import pending_activations
 from yiji.web.shared.access import access
 from yiji.web.shared.request import ScopedRequest
+
+MOST_COUNTED = 1000
 
 
 @access("institution:home:view")
@@ -28,7 +30,7 @@ def home(request: ScopedRequest) -> HttpResponse:
         "profile": institution_profile(scope),
         "counters": counters,
         "confirm_days": days_left(counters["earliest_due_on"], timezone.localdate()),
-        "waiting": pending_counts(scope).get("all", 0),
+        "waiting": pending_activations(scope)[:MOST_COUNTED].count(),
         "setup": _setup(scope),
         "events": _recent(scope),
     }
@@ -36,8 +38,7 @@ def home(request: ScopedRequest) -> HttpResponse:
 
 
 def _setup(scope: Scope) -> dict[str, Any]:
-    unset = [setting.label for setting in category_settings(scope) if setting.current is None]
-    return {"unset": unset, "no_departments": not has_departments(scope)}
+    return {"unset": unset_categories(scope), "no_departments": not has_departments(scope)}
 
 
 def _recent(scope: Scope) -> list[dict[str, Any]]:
