@@ -28,7 +28,7 @@ def return_to_applicant(
 ) -> Application:
     """Return for the given reasons (texts); at least one reason or a note is needed."""
     now = now or timezone.now()
-    text = ";".join([*reasons, note.strip()] if note.strip() else reasons)
+    text = "；".join([*reasons, note.strip()] if note.strip() else reasons)
     if not text:
         raise Refusal(
             Problem(
