@@ -20,7 +20,7 @@ PLURAL = {"ngettext", "ngettext_lazy"}
 OUTCOMES = {"Problem", "Finding", "Conflict", "TooMany", "problem", "finding"}
 PURE_PACKAGES = ("kernel", "rulebook")
 # Names of statutes and citations are printed as they are in every language; reasons of thresholds never.
-NOT_TRANSLATED = {"rulebook/laws.py", "rulebook/assumptions.py", "kernel/law.py"}
+NOT_TRANSLATED = {"rulebook/laws.py", "rulebook/assumptions.py", "kernel/law.py", "rulebook/not_yet.py"}
 # The gallery of components shows invented samples to developers.
 GALLERY = {"gallery"}
 _LITERAL = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""

@@ -6,8 +6,14 @@ import os
 
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 ENGINES = {"sqlite": "django.db.backends.sqlite3", "postgres": "django.db.backends.postgresql"}
+
+# How quickly a busy machine draws examples says nothing about the code under test.
+hypothesis_settings.register_profile("yiji", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("yiji")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 PAGE_SIZES = (20, 50, 100)
+_SIZES = {str(size) for size in PAGE_SIZES}
 COUNT_CAP = 1000
 
 
@@ -50,11 +51,19 @@ def _decode(token: str, width: int) -> tuple[str, list[str]] | None:
 
 
 def _typed(queryset: QuerySet[Any], column: str, text: str) -> Any:
+    """The value of a token's part; ValueError for anything that this program never puts there."""
+    if not text.isprintable() or len(text) > 200:
+        raise ValueError(column)
     field = queryset.model._meta.get_field(column)
     kind = field.get_internal_type()
     if kind == "UUIDField":
         return uuid.UUID(text)
-    return field.to_python(text)
+    value = field.to_python(text)
+    if isinstance(value, dt.date) and not 1900 <= value.year <= 2200:
+        raise ValueError(column)
+    if isinstance(value, dt.datetime) and value.tzinfo is None:
+        raise ValueError(column)
+    return value
 
 
 def _after(queryset: QuerySet[Any], order: Sequence[str], values: list[str], backwards: bool) -> Q:
@@ -77,7 +86,7 @@ def keyset_page(
     Reads ``at`` (token) and ``size`` from the query string; nonsense there gives the first page.
     """
     text = request.GET.get("size", "")
-    size = int(text) if text.isascii() and text.isdigit() and int(text[:4]) in PAGE_SIZES else PAGE_SIZES[0]
+    size = int(text) if text in _SIZES else PAGE_SIZES[0]
     names = [item.lstrip("-") for item in order]
     place = _decode(request.GET.get("at", "")[:400], len(order))
     backwards = bool(place and place[0] == "p")

@@ -51,12 +51,7 @@ def application_step(request: ScopedRequest, application_id: uuid.UUID, step: in
         data=request.POST or None,
         required=not later,
     )
-    context |= {
-        "form": form,
-        "choices": choices,
-        "q": q,
-        **document_slots(application, step),
-    }
+    context |= {"form": form, "choices": choices, "q": q, **document_slots(application, step)}
     if request.method == "POST" and form.is_valid():
         return _save(request, form, context, later)
     return render(request, "physician/application_step.html", context, status=422 if form.errors else 200)
