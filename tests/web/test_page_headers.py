@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from tests import factories
 from tests.web.test_authorisation_sweep import Route, Sweep, routes
+from yiji.accounts.permissions import PERMISSIONS
 
 # The words that reach the reader or the browser from elsewhere, or run code written into the page.
 ELSEWHERE = re.compile(
@@ -94,7 +95,9 @@ def _pages(sweep: Sweep, route: Route) -> list[tuple[str, HttpResponse]]:
     """The route's page as the first person sees it who may, and the answer to a visitor."""
     tenant = "a" if route.tenant_arguments else ""
     path = sweep.path(route, tenant) if route.arguments else sweep.paths(route)[""]
-    inside = [who for who in sweep.principals if who.tenant == "a" and sweep.may(who, route)][:1]
+    inside = [who for who in sweep.principals if who.tenant == "a" and who.roles & PERMISSIONS[route.access]][
+        :1
+    ]
     return [(who.name, sweep.ask(route, "GET", who, path)) for who in (*inside, sweep.principals[0])]
 
 
