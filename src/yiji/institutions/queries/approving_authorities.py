@@ -40,11 +40,7 @@ def default_authority(institution: Institution, category: str) -> DefaultAuthori
     """Which authority the Measures point to for the category's physicians of this institution (MR 9, 24)."""
     issuer = institution.licence_issuer
     if category == "tcm":
-        return DefaultAuthority(
-            _tcm_authority(institution, issuer),
-            "中医类别由中医药主管部门审批；没有单设的，由负责中医药管理的卫生健康行政部门审批。",
-            "《医师执业注册管理办法》第二十四条",
-        )
+        return _tcm_default(institution)
     if institution.kind == "prevention":
         same_level = (
             Authority.objects.filter(
@@ -65,18 +61,33 @@ def default_authority(institution: Institution, category: str) -> DefaultAuthori
     )
 
 
-def _tcm_authority(institution: Institution, issuer: Authority) -> Authority:
-    """The TCM authority of the nearest division upwards, else the licence issuer."""
-    candidates = Authority.objects.filter(kind="tcm", province_code=institution.province_code, is_active=True)
-    for level, codes in (
-        ("county", {"county_code": institution.county_code}),
-        ("city", {"city_code": institution.city_code}),
-        ("province", {}),
-    ):
-        found = candidates.filter(level=level, **codes).first()
+_TCM_ARTICLE = "《医师执业注册管理办法》第二十四条"
+_TCM_REASONS = {
+    "county": "中医类别由本县（市、区）的中医药主管部门审批。",
+    "city": "本县（市、区）没有单设中医药主管部门，由上一级的市中医药主管部门审批。",
+    "province": "本市没有单设中医药主管部门，由省级中医药主管部门审批。",
+}
+
+
+def _tcm_default(institution: Institution) -> DefaultAuthority:
+    """The TCM authority of the nearest division upwards, else the licence issuer (AUTH-03)."""
+    candidates = Authority.objects.filter(
+        kind="tcm", province_code=institution.province_code, is_active=True
+    ).order_by("name")
+    by_place = {(found.level, found.county_code if found.level == "county" else found.city_code): found
+                for found in reversed(candidates)}  # fmt: skip
+    for level, code in (("county", institution.county_code), ("city", institution.city_code)):
+        found = by_place.get((level, code)) if code else None
         if found:
-            return found
-    return issuer
+            return DefaultAuthority(found, _TCM_REASONS[level], _TCM_ARTICLE)
+    found = next((authority for authority in candidates if authority.level == "province"), None)
+    if found:
+        return DefaultAuthority(found, _TCM_REASONS["province"], _TCM_ARTICLE)
+    return DefaultAuthority(
+        institution.licence_issuer,
+        "本省名录中没有单设的中医药主管部门，由发证的卫生健康行政部门审批。",
+        _TCM_ARTICLE,
+    )
 
 
 def category_settings(scope: Scope) -> list[CategorySetting]:

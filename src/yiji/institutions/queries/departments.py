@@ -15,12 +15,14 @@ from yiji.institutions.visibility import visible_departments
 
 @dataclass
 class DepartmentNode:
-    """A department with its depth in the tree; ``members`` counts those in post."""
+    """A department with its depth in the tree; ``members`` counts those in post; ``first`` and ``last`` of its parent."""
 
     department: Department
     depth: int
     members: int
     service_line: str
+    first: bool = True
+    last: bool = True
     children: list[DepartmentNode] = field(default_factory=list)
 
 
@@ -51,8 +53,8 @@ def department_tree(scope: Scope) -> list[DepartmentNode]:
 
 
 def _walk(nodes: list[DepartmentNode], depth: int, flat: list[DepartmentNode]) -> None:
-    for node in nodes:
-        node.depth = depth
+    for place, node in enumerate(nodes, start=1):
+        node.depth, node.first, node.last = depth, place == 1, place == len(nodes)
         flat.append(node)
         _walk(node.children, depth + 1, flat)
 

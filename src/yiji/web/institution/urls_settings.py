@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yiji.web.institution.views import approving_authorities, departments
+from yiji.web.institution.views import approving_authorities, department_states, departments
 
 urlpatterns = [
     path("approving-authorities/", approving_authorities.approving_authorities, name="approving_authorities"),
@@ -21,10 +21,17 @@ urlpatterns = [
     path("departments/template/", departments.department_template, name="department_template"),
     path("departments/<uuid:department_id>/", departments.department_change, name="department_change"),
     path(
-        "departments/<uuid:department_id>/disable/", departments.department_disable, name="department_disable"
+        "departments/<uuid:department_id>/disable/",
+        department_states.department_disable,
+        name="department_disable",
     ),
     path(
-        "departments/<uuid:department_id>/restore/", departments.department_restore, name="department_restore"
+        "departments/<uuid:department_id>/restore/",
+        department_states.department_restore,
+        name="department_restore",
     ),
-    path("departments/<uuid:department_id>/merge/", departments.department_merge, name="department_merge"),
+    path("departments/<uuid:department_id>/move/", department_states.department_move, name="department_move"),
+    path(
+        "departments/<uuid:department_id>/merge/", department_states.department_merge, name="department_merge"
+    ),
 ]
