@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 
 from yiji.audit.models import AuditEvent
 
@@ -12,37 +14,71 @@ ORDER = ("-id",)
 COLUMNS = ("id", "at", "actor_name", "verb", "object_kind", "object_id", "outcome", "reason")
 
 # What the verbs of the log mean, in words.
-VERBS: dict[str, str] = {
-    "application.start": "开始申请",
-    "application.save": "保存申请",
-    "application.submit": "提交申请",
-    "application.confirm": "确认申请",
-    "application.return_to_applicant": "退回申请",
-    "application.receive": "收件",
-    "application.accept": "受理",
-    "application.request_supplement": "告知补正",
-    "application.supply": "补正",
-    "application.examine": "审查",
-    "application.grant": "准予注册",
-    "application.refuse": "不予注册",
-    "application.complete": "办结",
-    "application.withdraw": "撤回",
-    "application.attach": "上传材料",
-    "application.remove_document": "移除材料",
-    "approving_authority.set": "设置审批机关",
-    "department.add": "新增科室",
-    "department.change": "修改科室",
-    "department.disable": "停用科室",
-    "department.restore": "恢复科室",
-    "department.merge": "合并科室",
-    "department.template": "从模板建立科室",
-    "department.assign": "分配科室",
-    "document.view": "查看材料",
-    "form.print": "打印申请表",
-    "form.fill": "填写申请表",
-    "register.import": "导入登记库",
-    "register.OpenRegistration": "登记注册",
-    "register.MarkOffRoster": "登记不在册",
+VERBS: dict[str, Any] = {
+    "application.start": gettext_lazy("开始申请"),
+    "application.save": gettext_lazy("保存申请"),
+    "application.submit": gettext_lazy("提交申请"),
+    "application.confirm": gettext_lazy("确认申请"),
+    "application.return_to_applicant": gettext_lazy("退回申请"),
+    "application.receive": gettext_lazy("收件"),
+    "application.accept": gettext_lazy("受理"),
+    "application.request_supplement": gettext_lazy("告知补正"),
+    "application.supply": gettext_lazy("补正"),
+    "application.examine": gettext_lazy("审查"),
+    "application.grant": gettext_lazy("准予注册"),
+    "application.refuse": gettext_lazy("不予注册"),
+    "application.complete": gettext_lazy("办结"),
+    "application.withdraw": gettext_lazy("撤回"),
+    "application.attach": gettext_lazy("上传材料"),
+    "application.remove_document": gettext_lazy("移除材料"),
+    "approving_authority.set": gettext_lazy("设置审批机关"),
+    "department.add": gettext_lazy("新增科室"),
+    "department.change": gettext_lazy("修改科室"),
+    "department.disable": gettext_lazy("停用科室"),
+    "department.restore": gettext_lazy("恢复科室"),
+    "department.merge": gettext_lazy("合并科室"),
+    "department.template": gettext_lazy("从模板建立科室"),
+    "department.assign": gettext_lazy("分配科室"),
+    "department.move": gettext_lazy("调整科室顺序"),
+    "personal_data.reveal": gettext_lazy("查看个人信息原文"),
+    "physician_account.sign_up": gettext_lazy("注册账户"),
+    "physician_account.verify_phone": gettext_lazy("验证手机号"),
+    "physician_account.choose_institution": gettext_lazy("选择主要执业机构"),
+    "physician_account.send_code": gettext_lazy("发送激活码"),
+    "physician_account.code_ended": gettext_lazy("激活码失效"),
+    "physician_account.redeem_code": gettext_lazy("用激活码激活账户"),
+    "physician_account.activate_directly": gettext_lazy("直接激活账户"),
+    "physician_account.confirm_direct_activation": gettext_lazy("复核直接激活"),
+    "physician_account.decline_direct_activation": gettext_lazy("退回直接激活"),
+    "physician_account.authority_activate": gettext_lazy("行政部门激活账户"),
+    "physician_account.claim": gettext_lazy("用资格证书编码认领"),
+    "physician_account.match_again": gettext_lazy("重新比对资格"),
+    "register.ChangeRegistration": gettext_lazy("变更注册"),
+    "register.CloseRegistration": gettext_lazy("注册终止"),
+    "register.SuspendRegistration": gettext_lazy("暂停执业"),
+    "register.RestoreToRoster": gettext_lazy("恢复在册"),
+    "log_in": gettext_lazy("登录"),
+    "log_out": gettext_lazy("退出登录"),
+    "set_password": gettext_lazy("设置密码"),
+    "change_password": gettext_lazy("修改密码"),
+    "enrol_totp": gettext_lazy("绑定动态口令"),
+    "issue_recovery_codes": gettext_lazy("生成恢复码"),
+    "use_recovery_code": gettext_lazy("使用恢复码"),
+    "end_sessions": gettext_lazy("退出其他登录"),
+    "issue_credentials": gettext_lazy("发放机构账户"),
+    "resend_setup_code": gettext_lazy("重发设置码"),
+    "redeem_setup_code": gettext_lazy("使用设置码"),
+    "expire_setup_code": gettext_lazy("设置码过期"),
+    "add_operator": gettext_lazy("添加操作员"),
+    "change_operator_role": gettext_lazy("更改操作员角色"),
+    "end_membership": gettext_lazy("停用操作员"),
+    "demo.seed": gettext_lazy("装入演示数据"),
+    "document.view": gettext_lazy("查看材料"),
+    "form.print": gettext_lazy("打印申请表"),
+    "form.fill": gettext_lazy("填写申请表"),
+    "register.import": gettext_lazy("导入登记库"),
+    "register.OpenRegistration": gettext_lazy("登记注册"),
+    "register.MarkOffRoster": gettext_lazy("登记不在册"),
 }
 
 
@@ -51,6 +87,6 @@ def tenant_events(tenant_id: uuid.UUID) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(tenant_id=tenant_id)
 
 
-def verb_text(verb: str) -> str:
+def verb_text(verb: str) -> Any:
     """A verb in words, itself when it has none."""
     return VERBS.get(verb, verb)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 
 from yiji.notices.models import SmsMessage
 from yiji.notices.templates import text
@@ -50,12 +51,46 @@ def tenant_messages(tenant_id: uuid.UUID) -> QuerySet[SmsMessage]:
 
 
 MESSAGE_ORDER = ("-created_at", "-id")
-MESSAGE_COLUMNS = ("id", "template", "phone", "state", "attempts", "error", "created_at", "delivered_at")
+MESSAGE_COLUMNS = (
+    "id",
+    "template",
+    "phone",
+    "params",
+    "state",
+    "attempts",
+    "error",
+    "created_at",
+    "sent_at",
+    "delivered_at",
+)
+# Messages that carry a code: their text is never shown outside the demo, nor their parameters kept in a page.
+NAMES = {
+    "SMS-1": gettext_lazy("机构账户设置码"),
+    "SMS-2": gettext_lazy("手机验证码"),
+    "SMS-3": gettext_lazy("账户激活码"),
+    "SMS-4": gettext_lazy("账户变更提醒"),
+    "SMS-5": gettext_lazy("待办提醒"),
+    "SMS-6": gettext_lazy("退回或补正通知"),
+    "SMS-7": gettext_lazy("申请结果通知"),
+    "SMS-8": gettext_lazy("离职备案通知"),
+    "SMS-10": gettext_lazy("主要执业机构变更通知"),
+    "SMS-11": gettext_lazy("期限提醒"),
+    "direct-activation": gettext_lazy("直接激活通知"),
+}
 
 
-def describe_messages(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of ``MESSAGE_COLUMNS`` with the phone masked."""
+def describe_messages(rows: Iterable[Mapping[str, Any]], *, with_text: bool = False) -> list[dict[str, Any]]:
+    """Rows of ``MESSAGE_COLUMNS`` in words with the phone masked; the text is opened in the demo only."""
     return [
-        {**row, "phone": mask_phone(reveal_value(SmsMessage, "phone", row["id"], row["phone"]))}
+        {
+            **{name: row[name] for name in ("template", "state", "attempts", "created_at", "delivered_at")},
+            "name": NAMES.get(row["template"], row["template"]),
+            "phone": mask_phone(reveal_value(SmsMessage, "phone", row["id"], row["phone"])),
+            "text": _text(row) if with_text else "",
+        }
         for row in rows
     ]
+
+
+def _text(row: Mapping[str, Any]) -> str:
+    return text(row["template"], json.loads(reveal_value(SmsMessage, "params", row["id"], row["params"])))

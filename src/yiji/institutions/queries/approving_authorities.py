@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from yiji.accounts.scope import Scope
 from yiji.codelists import catalogue
@@ -34,6 +35,17 @@ class CategorySetting:
     current: ApprovingAuthority | None
     default: DefaultAuthority
     unusual: bool
+
+
+@dataclass(frozen=True)
+class PastSetting:
+    """A setting that another one replaced."""
+
+    label: str
+    authority: Authority
+    effective_from: date
+    superseded_at: datetime
+    set_by_name: str
 
 
 def default_authority(institution: Institution, category: str) -> DefaultAuthority:
@@ -118,14 +130,25 @@ def unset_categories(scope: Scope) -> list[str]:
     ]
 
 
-def setting_history(scope: Scope) -> list[ApprovingAuthority]:
-    """The settings that were replaced, newest first."""
-    return list(
+def setting_history(scope: Scope) -> list[PastSetting]:
+    """The settings that were replaced, newest first, at most fifty."""
+    rows = (
         visible_approving_authorities(scope)
-        .filter(superseded_at__isnull=False)
+        .exclude(superseded_at=None)
         .select_related("authority")
         .order_by("-superseded_at")[:50]
     )
+    return [
+        PastSetting(
+            catalogue.label("practice_category", row.category),
+            row.authority,
+            row.effective_from,
+            row.superseded_at,
+            row.set_by_name,
+        )
+        for row in rows
+        if row.superseded_at
+    ]
 
 
 def authority_choices(scope: Scope) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
+from django.utils.translation import gettext_lazy
 
 from yiji.accounts.models import PhysicianAccount
 from yiji.accounts.scope import Scope
@@ -21,15 +22,15 @@ from yiji.vault.fields import reveal
 from yiji.vault.masking import mask_id_number
 
 CHANGE_WORDS = {
-    "OpenRegistration": "登记注册",
-    "ChangeRegistration": "变更注册",
-    "CloseRegistration": "注册终止",
-    "SuspendRegistration": "暂停执业",
-    "MarkOffRoster": "离职备案",
-    "RestoreToRoster": "恢复在册",
-    "OpenFiling": "多机构备案",
-    "CloseFiling": "取消多机构备案",
-    "ReissueCertificate": "补发执业证书",
+    "OpenRegistration": gettext_lazy("登记注册"),
+    "ChangeRegistration": gettext_lazy("变更注册"),
+    "CloseRegistration": gettext_lazy("注册终止"),
+    "SuspendRegistration": gettext_lazy("暂停执业"),
+    "MarkOffRoster": gettext_lazy("离职备案"),
+    "RestoreToRoster": gettext_lazy("恢复在册"),
+    "OpenFiling": gettext_lazy("多机构备案"),
+    "CloseFiling": gettext_lazy("取消多机构备案"),
+    "ReissueCertificate": gettext_lazy("补发执业证书"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -18,7 +19,8 @@ def outbox_page(request: ScopedRequest) -> HttpResponse:
     page = keyset_page(
         request, tenant_messages(request.scope.organisation_id), MESSAGE_ORDER, MESSAGE_COLUMNS
     )
-    return render(request, "records/outbox.html", {"page": page, "rows": describe_messages(page.rows)})
+    rows = describe_messages(page.rows, with_text=settings.YIJI_DEMO)
+    return render(request, "records/outbox.html", {"page": page, "rows": rows})
 
 
 def audit_log_page(request: ScopedRequest) -> HttpResponse:
