@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -35,6 +36,11 @@ PLAIN_ARGUMENTS: dict[tuple[str, str], Any] = {
 }
 # Arguments whose object depends on another argument of the same address.
 SAME_AS = {("institution", "object_id"): ("institution", "account_id")}
+# What a POST must say to get as far as the object: without it the form would be refused before.
+BODIES = {
+    "institution:reveal": {"field": "id_number", "reason": "identity_check"},
+    "authority:reveal_physician": {"field": "id_number", "reason": "identity_check"},
+}
 # The sides whose log-in page a visitor is sent to.
 SIDES = ("institution", "physician", "authority")
 # Own objects that are rightly "not found" by GET: there is nothing to see there yet.
@@ -100,8 +106,10 @@ class Sweep:
         self.requests.cookies.clear()
         if who.session_cookie:
             self.requests.cookies[settings.SESSION_COOKIE_NAME] = who.session_cookie
+        body = urlencode(BODIES.get(route.name, {})) if method in UNSAFE else ""
+        request = self.requests.generic(method, path, body, "application/x-www-form-urlencoded")
         with transaction.atomic():
-            response = self.handler(self.requests.generic(method, path).environ)
+            response = self.handler(request.environ)
             transaction.set_rollback(True)
         if response.status_code >= 500:
             self.wrong(route, method, who, path, f"answered {response.status_code}")
