@@ -68,7 +68,8 @@ def known_values(system: RunningSystem) -> set[str]:
 
 def findings(folder: Path, values: set[str]) -> list[str]:
     """File and masked value of each known value that stands in the bytes of a file."""
-    lengths, found = sorted({len(value) for value in values}), []
+    lengths = sorted({len(value) for value in values})
+    found: list[str] = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         data = path.read_bytes()
         for pattern, step in RUNS:

@@ -26,7 +26,7 @@ class _OwnAddress(urllib.request.HTTPHandler):
         self._connection = partial(http.client.HTTPConnection, source_address=(address, 0))
 
     def http_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(self._connection, request)  # type: ignore[arg-type]
+        return self.do_open(self._connection, request)
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import pytest
@@ -113,7 +113,7 @@ class Sweep:
             transaction.set_rollback(True)
         if response.status_code >= 500:
             self.wrong(route, method, who, path, f"answered {response.status_code}")
-        return response
+        return cast(HttpResponse, response)
 
     def wrong(self, route: Route, method: str, who: Principal, path: str, what: str) -> None:
         self.unexpected.append(f"{who.name}: {method} {route.name} {path} {what}")
