@@ -11,8 +11,8 @@ DEMO_PASSWORD = "Yiji-demo-2026!"
 OWN_PASSWORD = "jiangcheng tide 47 lamp"
 
 
-def read_code(page: Page, template: str, pattern: str) -> str:
-    """The code in the newest simulated message of that template, read from the demo's outbox."""
+def read_text(page: Page, template: str, pattern: str) -> str:
+    """The first match in the newest simulated message of that template, read from the demo's outbox."""
     for _attempt in range(40):
         page.goto("/demo/outbox/")
         row = page.locator(f"tr[data-template='{template}']").first
@@ -68,6 +68,7 @@ def issue_credentials(page: Page, institution: str, person: dict[str, str], scan
     page.locator("input[name=responsible_person]").fill(person["agent_name"])
     page.locator("input[name=responsible_phone]").fill(person["phone"])
     page.get_by_role("button", name="发放", exact=True).click()
+    expect(page.locator("#form-errors")).to_have_count(0)
 
 
 def first_log_in(page: Page, login_name: str, code: str, password: str = OWN_PASSWORD) -> None:
@@ -96,7 +97,7 @@ def sign_up(page: Page, person: dict[str, str]) -> None:
     page.locator("main form button.primary").click()
     expect(page).to_have_url(re.compile("/sign-up/phone/"))
     reader = page.context.new_page()
-    code = read_code(reader, "SMS-2", r"(\d{6})")
+    code = read_text(reader, "SMS-2", r"(\d{6})")
     reader.close()
     page.locator("input[name=code]").fill(code)
     page.locator("main form button.primary").first.click()
@@ -136,3 +137,66 @@ def fill_application(page: Page, folder: Path) -> None:
     page.locator("input[name=photo_taken_on]").fill("2026-10-01")
     page.locator("input[name=declaration]").check()
     page.get_by_role("button", name="保存，下一步").click()
+
+
+def set_up_institution(page: Page) -> None:
+    """Default approving authorities, departments from the template."""
+    page.goto("/institution/approving-authorities/")
+    page.get_by_role("button", name="采用全部默认值").click()
+    expect(page.locator("td .tag", has_text="未设置")).to_have_count(0)
+    page.goto("/institution/departments/template/")
+    page.get_by_role("button", name=re.compile("建立所选科室|建立")).first.click()
+    expect(page.get_by_text("内科").first).to_be_visible()
+
+
+def confirm_application(page: Page, application_id: str) -> None:
+    """Opinion and term of employment; the content is frozen."""
+    page.goto(f"/institution/applications/{application_id}/confirm/")
+    page.locator("input[name=employed_from]").fill("2026-12-01")
+    submit(page, "确认并送交")
+    expect(page).to_have_url(re.compile(rf"/institution/applications/{application_id}/$"))
+
+
+def submit(page: Page, label: str) -> None:
+    """Press the button of a confirmation, through its dialog where the page opens one."""
+    opener = page.locator("button[data-confirm]", has_text=label)
+    if opener.count() and opener.first.is_visible():
+        opener.first.click()
+    page.locator("form button:not([data-confirm])", has_text=label).locator("visible=true").first.click()
+
+
+def wait_for_form(page: Page, application_id: str) -> bytes:
+    """The PDF of the printed form, once the worker has made it."""
+    for _attempt in range(60):
+        answer = page.request.get(f"/institution/applications/{application_id}/form.pdf")
+        if answer.ok:
+            return answer.body()
+        page.wait_for_timeout(500)
+    raise AssertionError("the form was not printed")
+
+
+def accept(page: Page, application_id: str) -> None:
+    """The application is complete: accepted, the clock starts."""
+    page.goto(f"/authority/applications/{application_id}/accept/")
+    submit(page, "受理")
+    page.goto(f"/authority/applications/{application_id}/")
+    expect(page.get_by_text("已受理").first).to_be_visible()
+
+
+def examine(page: Page, application_id: str) -> None:
+    """Tick each warning, propose to grant."""
+    page.goto(f"/authority/applications/{application_id}/examine/")
+    for box in page.locator("input[name=checked]").all():
+        box.check()
+    page.locator("input[name=proposal][value=grant]").check()
+    submit(page, "提交审查意见")
+
+
+def grant(page: Page, application_id: str) -> str:
+    """Grant and return the certificate number."""
+    page.goto(f"/authority/applications/{application_id}/decide/")
+    submit(page, "准予注册")
+    page.goto(f"/authority/applications/{application_id}/")
+    found = re.search(r"\b(\d{15})\b", page.locator("main").inner_text())
+    assert found, "no certificate number on the page"
+    return found.group(1)

@@ -68,6 +68,10 @@ def _create(
         account=account,
         physician=physician,
         physician_name=physician.name,
+        qualification=qualification,
+        institution_id=account.activating_institution_id,
+        level=qualification.level if qualification else "",
+        category=qualification.category if qualification else "",
         content={name: value for name, value in known.items() if value},
         turn_since=now,
     )

@@ -20,6 +20,16 @@ class UploadForm(YijiForm):
     kind = forms.CharField(widget=forms.HiddenInput, max_length=24)
     file = ScanField(label=_("选择文件"))
 
+    def clean(self) -> dict[str, Any]:
+        """The portrait is printed on the form, so it must be a picture."""
+        data = super().clean() or self.cleaned_data
+        upload = data.get("file")
+        if data.get("kind") == "photo" and getattr(upload, "detected_type", "") == "application/pdf":
+            self.add_error(
+                "file", _("照片应为 JPEG 或 PNG 图片，PDF 不能印在申请审核表上。请另存为图片后上传。")
+            )
+        return data
+
 
 def step_url(application_id: uuid.UUID, step: int) -> str:
     """The address of a step."""

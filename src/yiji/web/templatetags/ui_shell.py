@@ -91,9 +91,10 @@ def brand(context: template.Context) -> SafeString:
     portal = PORTAL_NAMES.get(side, "")
     badge = format_html('<span class="badge-portal">{}</span>', portal) if portal else ""
     return format_html(
-        '<a class="brand" href="{}"><span class="mark" aria-hidden="true">医</span>'
+        '<a class="brand" href="{}" aria-label="{}"><span class="mark" aria-hidden="true">医</span>'
         '<span class="product">{}</span><span class="full">{}</span></a>{}',
         url_or_empty(PORTAL_HOME.get(side, "")) or "/",
+        _("医籍 医师电子化注册系统"),
         _("医籍"),
         _("医师电子化注册系统"),
         badge,
