@@ -81,10 +81,29 @@ VERBS: dict[str, Any] = {
     "register.MarkOffRoster": gettext_lazy("登记不在册"),
 }
 
+OBJECTS: dict[str, Any] = {
+    "application": gettext_lazy("业务申请"),
+    "physician_account": gettext_lazy("医师账户"),
+    "account": gettext_lazy("医师账户"),
+    "physician": gettext_lazy("医师"),
+    "registration": gettext_lazy("注册记录"),
+    "department": gettext_lazy("科室"),
+    "institution": gettext_lazy("医疗机构"),
+    "document": gettext_lazy("材料"),
+    "printed_form": gettext_lazy("申请表"),
+    "user": gettext_lazy("用户"),
+    "membership": gettext_lazy("操作员"),
+}
+
 
 def tenant_events(tenant_id: uuid.UUID) -> QuerySet[AuditEvent]:
     """The events of one institution or authority; the caller passes only the tenant of its own scope."""
     return AuditEvent.objects.filter(tenant_id=tenant_id)
+
+
+def object_text(kind: str) -> Any:
+    """A kind of object in words, itself when it has none."""
+    return OBJECTS.get(kind, kind)
 
 
 def verb_text(verb: str) -> Any:

@@ -49,8 +49,10 @@ class TemplateForm(YijiForm):
 
     codes = forms.MultipleChoiceField(label=_("科室"), widget=forms.CheckboxSelectMultiple, required=False)
 
-    def __init__(self, *args: Any, offered: list[tuple[str, str, str]], **kwargs: Any) -> None:
-        first = [code for code, _label, parent in offered if not parent]
+    def __init__(
+        self, *args: Any, offered: list[tuple[str, str, str]], preset: bool = False, **kwargs: Any
+    ) -> None:
+        first = [code for code, _label, parent in offered if preset and not parent]
         super().__init__(*args, initial={"codes": first}, **kwargs)
         self.fields["codes"].choices = [  # type: ignore[attr-defined]
             (code, "\u3000" * code.count(".") + label) for code, label, _parent in offered

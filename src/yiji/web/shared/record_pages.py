@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from yiji.audit.events import COLUMNS, ORDER, tenant_events, verb_text
+from yiji.audit.events import COLUMNS, ORDER, object_text, tenant_events, verb_text
 from yiji.notices.queries import MESSAGE_COLUMNS, MESSAGE_ORDER, describe_messages, tenant_messages
 from yiji.web.shared.lists import keyset_page
 from yiji.web.shared.request import ScopedRequest
@@ -28,5 +28,8 @@ def audit_log_page(request: ScopedRequest) -> HttpResponse:
     if request.scope.organisation_id is None:
         raise Http404
     page = keyset_page(request, tenant_events(request.scope.organisation_id), ORDER, COLUMNS)
-    rows = [{**row, "text": verb_text(row["verb"])} for row in page.rows]
+    rows = [
+        {**row, "text": verb_text(row["verb"]), "object": object_text(row["object_kind"])}
+        for row in page.rows
+    ]
     return render(request, "records/audit_log.html", {"page": page, "rows": rows})

@@ -29,8 +29,10 @@ class AuthorityForm(YijiForm):
 @access("institution:approving_authority:view")
 def approving_authorities(request: ScopedRequest) -> HttpResponse:
     """The four categories and what was set before."""
+    settings = category_settings(request.scope)
     context = {
-        "settings": category_settings(request.scope),
+        "settings": settings,
+        "unset": any(setting.current is None for setting in settings),
         "history": setting_history(request.scope),
         "form": YijiForm(),
         "may_set": request.scope.may("institution:approving_authority:set"),

@@ -53,7 +53,7 @@ def department_template(request: ScopedRequest) -> HttpResponse:
     """Create departments from the national template."""
     scope = request.scope
     offered = template_choices(scope)
-    form = TemplateForm(request.POST or None, offered=offered)
+    form = TemplateForm(request.POST or None, offered=offered, preset=not department_choices(scope))
     page = "institution/department_template.html"
     if request.method == "POST" and form.is_valid():
         return perform(

@@ -26,11 +26,14 @@ def home(request: ScopedRequest) -> HttpResponse:
     """To-do cards, set-up list, institution card, recent activity (seed 2.3)."""
     scope = request.scope
     counters = institution_counters(scope)
+    waiting = pending_activations(scope)
+    first = waiting.order_by("waiting_since").values_list("waiting_since", flat=True).first()
     context = {
         "profile": institution_profile(scope),
         "counters": counters,
         "confirm_days": days_left(counters["earliest_due_on"], timezone.localdate()),
-        "waiting": pending_activations(scope)[:MOST_COUNTED].count(),
+        "waiting": waiting[:MOST_COUNTED].count(),
+        "waiting_since": first.date() if first else None,
         "setup": _setup(scope),
         "events": _recent(scope),
     }
