@@ -127,5 +127,6 @@ def _chinese_constant(node: ast.AST) -> Iterator[Message]:
     if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
         return
     is_citation = node.value.startswith("《") and "{" not in node.value and len(node.value) < 60
-    if CHINESE.search(node.value) and not is_citation:
+    is_range = "一-" in node.value  # a class of characters, not a text
+    if CHINESE.search(node.value) and not is_citation and not is_range:
         yield Message(node.value)
