@@ -11,7 +11,7 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
-from chinese_calendar.constants import holidays, workdays
+from chinese_calendar.constants import holidays, workdays  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
 HEADER = """\
 # Public holidays and weekend days worked instead, as the State Council announced them year by year.

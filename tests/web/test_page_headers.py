@@ -116,7 +116,6 @@ def test_every_page_has_strict_headers_and_nothing_from_elsewhere(sweep: Sweep) 
     assert shown >= 40
 
 
-@pytest.mark.xfail(reason="the middleware that sends X-Frame-Options is not switched on", strict=False)
 @pytest.mark.django_db
 def test_old_browsers_are_told_not_to_frame_a_page(client: Client) -> None:
     assert client.get("/")["X-Frame-Options"] == "DENY"

@@ -37,7 +37,10 @@ class Page:
 
 
 def _encode(direction: str, values: Sequence[Any]) -> str:
-    raw = json.dumps([direction, *[v.isoformat() if isinstance(v, dt.date) else str(v) for v in values]])
+    raw = json.dumps(
+        [direction, *[v.isoformat() if isinstance(v, dt.date) else str(v) for v in values]],
+        ensure_ascii=False,
+    )
     return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
 
 
@@ -88,7 +91,7 @@ def keyset_page(
     text = request.GET.get("size", "")
     size = int(text) if text in _SIZES else PAGE_SIZES[0]
     names = [item.lstrip("-") for item in order]
-    place = _decode(request.GET.get("at", "")[:400], len(order))
+    place = _decode(request.GET.get("at", "")[:1200], len(order))
     backwards = bool(place and place[0] == "p")
     rows_query = queryset
     if place:

@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from yiji.accounts.scope import Scope
+from yiji.applications.queries.counters import CAP
 from yiji.applications.queries.counters import menu_counts as application_counts
 from yiji.notices.inbox import unread_count
-from yiji.register.queries.pending_activations import pending_counts
+from yiji.register.queries.pending_activations import pending_activations
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
 def _menu_counts(scope: Scope) -> dict[str, int]:
     counts = application_counts(scope)
     if scope.side == "institution":
-        counts["pending_activations"] = pending_counts(scope).get("all", 0)
+        counts["pending_activations"] = pending_activations(scope)[:CAP].count()
     if scope.side == "physician":
         counts["unread_messages"] = unread_count([scope.user_id])
     return counts
