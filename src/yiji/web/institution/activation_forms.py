@@ -5,13 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yiji.web.shared.form_builder import CodeChoiceField, FilterForm, YijiForm
-
-
-class WaitingFilter(FilterForm):
-    """Searches the waiting physicians by name or its initials."""
-
-    name = forms.CharField(label=_("姓名"), max_length=40)
+from yiji.web.shared.form_builder import CodeChoiceField, YijiForm
 
 
 class DirectActivationForm(YijiForm):

@@ -21,10 +21,10 @@ from yiji.register.queries.pending_activations import (
     pending_counts,
 )
 from yiji.register.queries.pending_activations import pending_activations as waiting_accounts
-from yiji.web.institution.activation_forms import WaitingFilter
 from yiji.web.shared.access import access
 from yiji.web.shared.form_builder import YijiForm
 from yiji.web.shared.lists import keyset_page
+from yiji.web.shared.name_search import NameSearch, keep_searched_name, searched_name
 from yiji.web.shared.perform import perform
 from yiji.web.shared.request import ScopedRequest
 
@@ -35,8 +35,10 @@ def pending_activations(request: ScopedRequest) -> HttpResponse:
     scope = request.scope
     tab = request.GET.get("tab", "all")
     tab = tab if tab in TABS else "all"
-    filters = WaitingFilter(request.GET or None)
-    name = filters.cleaned_data.get("name", "") if filters.is_valid() else ""
+    if request.method == "POST":
+        keep_searched_name(request, "activations")
+        return redirect(f"{request.path}?tab={tab}")
+    name = searched_name(request, "activations")
     page = keyset_page(request, waiting_accounts(scope, tab, name), ORDER, COLUMNS)
     counts = pending_counts(scope)
     words = {
@@ -48,7 +50,8 @@ def pending_activations(request: ScopedRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": describe_waiting(scope, [row["id"] for row in page.rows]),
-        "filters": filters,
+        "search": NameSearch(initial={"name": name}),
+        "searched": name,
         "tabs": [(words[key], f"?tab={key}", key == tab, counts[key]) for key in TABS],
         "may_send": scope.may("institution:activation:send_code"),
         "filtered": bool(name) or tab != "all",
