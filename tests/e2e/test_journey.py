@@ -87,8 +87,11 @@ def test_a_physician_is_registered_from_issued_credentials_to_the_public_lookup(
     expect(physician).to_have_url(re.compile(r"/physician/applications/[0-9a-f-]+/$"))
     application_id = physician.url.rstrip("/").rsplit("/", 1)[1]
 
-    # 4. The institution confirms and prints the form.
+    # 4. The institution confirms and prints the form; in between, web server and worker are killed (-9).
+    system.restart_web()
+    system.kill_worker()
     journey.confirm_application(clerk, application_id)
+    system.start_worker()
     assert_accessible(clerk)
     pdf = journey.wait_for_form(clerk, application_id)
     assert pdf.startswith(b"%PDF")
@@ -98,6 +101,7 @@ def test_a_physician_is_registered_from_issued_credentials_to_the_public_lookup(
     examiner, decider = new_page(), new_page()
     journey.staff_log_in(examiner, "authority", "xihu_examine")
     journey.examine(examiner, application_id)
+    system.restart_web()
     journey.staff_log_in(decider, "authority", "xihu_decide")
     certificate_no = journey.grant(decider, application_id)
     assert re.fullmatch(r"\d{15}", certificate_no)
