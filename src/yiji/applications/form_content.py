@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import override
 
 from yiji.accounts.scope import Scope
 from yiji.applications.facts import application_content, institution_facts
@@ -44,7 +45,9 @@ def frozen_form_content(application: Application, scope: Scope) -> dict[str, Any
     """
     kind = get(application.type)
     content = application_content(application)
-    filled = _FILLERS[kind.form](application, kind, content)
+    # The statutory form is Chinese, whatever language the operator reads.
+    with override("zh-hans"):
+        filled = _FILLERS[kind.form](application, kind, content)
     record(scope, "form.fill", "application", application.pk, delta={"form": kind.form})
     return filled
 

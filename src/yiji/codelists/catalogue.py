@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from functools import cache, lru_cache
 
+from django.conf import settings
+from django.utils.translation import get_language
+
 from yiji.codelists.data_files import DIVISION, CodeList, Entry, list_names, load
 
 __all__ = [
@@ -61,6 +64,8 @@ def exists(list_name: str, code: str, on: date | None = None) -> bool:
 def label(list_name: str, code: str, on: date | None = None, lang: str | None = None) -> str:
     """What to print for ``code``: English if ``lang`` starts with "en" and there is one, else Chinese.
 
+    Without ``lang`` the reader's language counts; what is printed or stored for good asks for "zh".
+
     A code out of force still has its last label, and an unknown one prints as itself: old records stay
     readable.
     """
@@ -68,7 +73,12 @@ def label(list_name: str, code: str, on: date | None = None, lang: str | None = 
     if not known:
         return code
     found = entry(list_name, code, on) or known[-1]
-    return found.label_en if lang and lang.startswith("en") and found.label_en else found.label
+    wanted = _reader_language() if lang is None else lang
+    return found.label_en if wanted.startswith("en") and found.label_en else found.label
+
+
+def _reader_language() -> str:
+    return (get_language() or "") if settings.configured else ""
 
 
 def children(list_name: str, parent: str, on: date | None = None) -> list[Entry]:

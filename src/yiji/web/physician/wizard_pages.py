@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yiji.rulebook.application_types import ApplicationType, get
@@ -38,8 +39,14 @@ def step_url(application_id: uuid.UUID, step: int) -> str:
 
 def wizard_context(application: Any, kind: ApplicationType, step: int) -> dict[str, Any]:
     """What every page of the wizard shows."""
-    labels = [(item.label, step_url(application.pk, item.number)) for item in kind.steps]
-    return {"application": application, "kind": kind, "step": step, "labels": labels}
+    labels = [(gettext(item.label), step_url(application.pk, item.number)) for item in kind.steps]
+    return {
+        "application": application,
+        "kind": kind,
+        "title": gettext(kind.label),
+        "step": step,
+        "labels": labels,
+    }
 
 
 def document_slots(application: Any, step: int) -> dict[str, Any]:
