@@ -1,24 +1,18 @@
 """The addresses of the authority portal: one module per topic."""
 
-from importlib import import_module
-from importlib.util import find_spec
+from yiji.web.authority import (
+    urls_activation,
+    urls_applications,
+    urls_institutions,
+    urls_records,
+    urls_session,
+)
 
 app_name = "authority"
-_TOPICS = (
-    "session",
-    "home",
-    "account",
-    "settings",
-    "operators",
-    "activation",
-    "roster",
-    "institutions",
-    "records",
-    "applications",
-)
 urlpatterns = [
-    pattern
-    for topic in _TOPICS
-    if find_spec(f"yiji.web.authority.urls_{topic}")
-    for pattern in import_module(f"yiji.web.authority.urls_{topic}").urlpatterns
+    *urls_activation.urlpatterns,
+    *urls_applications.urlpatterns,
+    *urls_institutions.urlpatterns,
+    *urls_records.urlpatterns,
+    *urls_session.urlpatterns,
 ]

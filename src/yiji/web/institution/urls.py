@@ -1,24 +1,22 @@
 """The addresses of the institution portal: one module per topic."""
 
-from importlib import import_module
-from importlib.util import find_spec
+from yiji.web.institution import (
+    urls_activation,
+    urls_applications,
+    urls_home,
+    urls_operators,
+    urls_roster,
+    urls_session,
+    urls_settings,
+)
 
 app_name = "institution"
-_TOPICS = (
-    "session",
-    "home",
-    "account",
-    "settings",
-    "operators",
-    "activation",
-    "roster",
-    "institutions",
-    "records",
-    "applications",
-)
 urlpatterns = [
-    pattern
-    for topic in _TOPICS
-    if find_spec(f"yiji.web.institution.urls_{topic}")
-    for pattern in import_module(f"yiji.web.institution.urls_{topic}").urlpatterns
+    *urls_activation.urlpatterns,
+    *urls_applications.urlpatterns,
+    *urls_home.urlpatterns,
+    *urls_operators.urlpatterns,
+    *urls_roster.urlpatterns,
+    *urls_session.urlpatterns,
+    *urls_settings.urlpatterns,
 ]

@@ -1,24 +1,11 @@
 """The addresses of the physician portal: one module per topic."""
 
-from importlib import import_module
-from importlib.util import find_spec
+from yiji.web.physician import urls_account, urls_applications, urls_records, urls_session
 
 app_name = "physician"
-_TOPICS = (
-    "session",
-    "home",
-    "account",
-    "settings",
-    "operators",
-    "activation",
-    "roster",
-    "institutions",
-    "records",
-    "applications",
-)
 urlpatterns = [
-    pattern
-    for topic in _TOPICS
-    if find_spec(f"yiji.web.physician.urls_{topic}")
-    for pattern in import_module(f"yiji.web.physician.urls_{topic}").urlpatterns
+    *urls_account.urlpatterns,
+    *urls_applications.urlpatterns,
+    *urls_records.urlpatterns,
+    *urls_session.urlpatterns,
 ]
