@@ -12,6 +12,7 @@ from yiji.applications.actions.request_supplement import supply
 from yiji.applications.actions.start_draft import start_draft
 from yiji.applications.actions.withdraw import withdraw
 from yiji.applications.queries.lists import LIST_COLUMNS, application_list
+from yiji.web.physician.wizard_pages import DOCUMENTS, document_slots
 from yiji.web.shared.access import access
 from yiji.web.shared.application_pages import NoteForm, detail_context, document_response, form_response
 from yiji.web.shared.form_builder import YijiForm
@@ -46,7 +47,10 @@ def application_start(request: ScopedRequest) -> HttpResponse:
 def application(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
     """One application: who has it, since when, until when."""
     context = detail_context(request.scope, application_id)
-    context["withdraw_form"] = NoteForm(initial={"version": context["application"].version})
+    found = context["application"]
+    context["withdraw_form"] = NoteForm(initial={"version": found.version})
+    if found.state == "supplement_requested":
+        context |= document_slots(found, DOCUMENTS)
     return render(request, "physician/application.html", context)
 
 
