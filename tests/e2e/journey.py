@@ -125,6 +125,7 @@ def fill_application(page: Page, folder: Path) -> None:
     page.locator("select[name=education]").select_option("21")
     page.locator("input[name=graduated_on]").fill("2024-06-30")
     page.get_by_role("button", name="保存，下一步").click()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.locator("input[name='work_history-0-from_month']").fill("2024-07")
     page.locator("input[name='work_history-0-organisation']").fill("江城市第一人民医院")
     page.locator("select[name=health]").select_option("fit")
