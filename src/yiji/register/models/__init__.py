@@ -1,11 +1,14 @@
 """The register: physicians, qualifications, registrations and what changed them."""
 
+from yiji.register.models.account_revocation import AccountClaim, AccountRevocation
 from yiji.register.models.filing import MultiInstitutionFiling
 from yiji.register.models.import_batch import ImportBatch
 from yiji.register.models.physician import Physician, Qualification
 from yiji.register.models.registration import RegisterChange, Registration
 
 __all__ = [
+    "AccountClaim",
+    "AccountRevocation",
     "ImportBatch",
     "MultiInstitutionFiling",
     "Physician",

@@ -21,6 +21,7 @@ class Physician(models.Model):
     identity_document = models.CharField(max_length=2, default="01")
     id_number = SealedField(label="S3")
     id_number_index = models.UUIDField(unique=True)
+    phone_of_record = SealedField(label="S2")
     phone_of_record_index = models.UUIDField(null=True)
     ethnicity = models.CharField(max_length=2, blank=True, default="")
     education = models.CharField(max_length=4, blank=True, default="")

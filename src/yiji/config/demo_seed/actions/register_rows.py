@@ -76,6 +76,7 @@ class RegisterRows:
         )
         seal(row, "id_number", who.id_number)
         seal(row, "birth_date", who.birth.isoformat())
+        seal(row, "phone_of_record", who.phone)
         self.physicians.append(row)
         return row
 
