@@ -1,6 +1,15 @@
 """The register: physicians, qualifications, registrations and what changed them."""
 
 from yiji.register.models.account_revocation import AccountClaim, AccountRevocation
+from yiji.register.models.activation import (
+    ActivationBatch,
+    ActivationBatchItem,
+    ActivationMethodChange,
+    AuthorityReferral,
+    DirectActivation,
+    DirectActivationRule,
+    IssuedActivationCode,
+)
 from yiji.register.models.filing import MultiInstitutionFiling
 from yiji.register.models.import_batch import ImportBatch
 from yiji.register.models.physician import Physician, Qualification
@@ -9,7 +18,14 @@ from yiji.register.models.registration import RegisterChange, Registration
 __all__ = [
     "AccountClaim",
     "AccountRevocation",
+    "ActivationBatch",
+    "ActivationBatchItem",
+    "ActivationMethodChange",
+    "AuthorityReferral",
+    "DirectActivation",
+    "DirectActivationRule",
     "ImportBatch",
+    "IssuedActivationCode",
     "MultiInstitutionFiling",
     "Physician",
     "Qualification",
