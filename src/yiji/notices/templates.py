@@ -26,6 +26,13 @@ TEMPLATES: dict[str, str] = {
     "application-granted": "申请{number}已准予注册。",
     "application-refused": "申请{number}不予注册，请查看理由和救济途径。",
     "approving-authority-set": "{institution}将贵机关设为其医师的审批机关。",
+    "account-revoked": "【医籍】您的医师账户已被{by}撤销，执业注册不受影响，您可以重新注册账户。如有异议，请在个人端登录页选择“账户被撤销”提出。",
+    "account-claimed": "【医籍】有人提出以您的证件开立的医师账户不是本人所开，账户{effect}。如账户确系您本人，请持身份证件到主要执业机构说明。",
+    "claim-answered": "【医籍】您的账户认领{number}已办理：{outcome}。",
+    "objection-answered": "【医籍】您对账户撤销的异议已答复：{outcome}。",
+    "revocation-to-decide": "有一件医师账户撤销等待另一名人员复核，请在“账户撤销”中办理。",
+    "claim-to-answer": "有人认领以其证件开立的医师账户，请在“账户撤销”的“账户认领”中核验办理。",
+    "objection-to-answer": "有医师对账户撤销提出异议，请在“账户撤销”中答复。",
     "welcome": "欢迎使用医籍系统。",
 }
 

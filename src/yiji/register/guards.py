@@ -9,6 +9,8 @@ _LIVE = "(" + ", ".join(f"'{status}'" for status in LIVE_STATUSES) + ")"
 GUARDS = [
     *append_only("register_registerchange"),
     *linear_version("register_registration"),
+    *linear_version("register_accountrevocation"),
+    *linear_version("register_accountclaim"),
     Guard(
         "guard_registration_no_revival",
         "register_registration",

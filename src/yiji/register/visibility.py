@@ -7,11 +7,18 @@ import uuid
 from django.db.models import Q, QuerySet
 
 from yiji.accounts.models import PhysicianAccount
+from yiji.accounts.models.physician_account import ENDED_STATES
 from yiji.accounts.scope import Scope
 from yiji.institutions.models import Authority, Institution
 from yiji.kernel.outcome import NotFound
 from yiji.register.activation_rules import WAITING_STATES
-from yiji.register.models import MultiInstitutionFiling, Physician, Registration
+from yiji.register.models import (
+    AccountClaim,
+    AccountRevocation,
+    MultiInstitutionFiling,
+    Physician,
+    Registration,
+)
 from yiji.register.models.registration import LIVE_STATUSES
 
 
@@ -66,6 +73,51 @@ def visible_accounts_waiting(scope: Scope) -> QuerySet[PhysicianAccount]:
         region = _institutions_of_region(scope.organisation_id)
         return waiting.filter(activating_institution_id__in=region.values("pk"))
     return PhysicianAccount.objects.none()
+
+
+def visible_live_accounts(scope: Scope) -> QuerySet[PhysicianAccount]:
+    """Live accounts that the scope may revoke (seed 5.1): of physicians registered with this institution or asked
+    to be activated by it, or claimed there; for an authority those of its region's institutions.
+    """
+    live = PhysicianAccount.objects.exclude(state__in=ENDED_STATES)
+    if scope.side == "system":
+        return live
+    if scope.side not in ("institution", "authority") or scope.organisation_id is None:
+        return PhysicianAccount.objects.none()
+    registrations = visible_registrations(scope).filter(status__in=LIVE_STATUSES)
+    if scope.side == "institution":
+        registrations = registrations.filter(primary_institution_id=scope.organisation_id)
+        asked = Q(activating_institution_id=scope.organisation_id)
+    else:
+        asked = Q(activating_institution_id__in=_institutions_of_region(scope.organisation_id).values("pk"))
+    claimed = visible_claims(scope).filter(state="open", account__isnull=False)
+    return live.filter(
+        Q(physician_id__in=registrations.values("physician_id"))
+        | asked
+        | Q(pk__in=claimed.values("account_id"))
+    )
+
+
+def visible_revocations(scope: Scope) -> QuerySet[AccountRevocation]:
+    """Revocations asked for by the scope's organisation; an authority also reads those of its institutions."""
+    if scope.side == "institution" and scope.organisation_id:
+        return AccountRevocation.objects.filter(organisation_id=scope.organisation_id)
+    if scope.side == "authority" and scope.organisation_id:
+        region = _institutions_of_region(scope.organisation_id)
+        return AccountRevocation.objects.filter(
+            Q(organisation_id=scope.organisation_id) | Q(institution_id__in=region.values("pk"))
+        )
+    return AccountRevocation.objects.none()
+
+
+def visible_claims(scope: Scope) -> QuerySet[AccountClaim]:
+    """Claims (phone proven) that name the scope's institution, or one of the authority's region."""
+    proven = AccountClaim.objects.exclude(state="phone_to_prove")
+    if scope.side == "institution" and scope.organisation_id:
+        return proven.filter(institution_id=scope.organisation_id)
+    if scope.side == "authority" and scope.organisation_id:
+        return proven.filter(institution_id__in=_institutions_of_region(scope.organisation_id).values("pk"))
+    return AccountClaim.objects.none()
 
 
 def own_account_row(scope: Scope) -> PhysicianAccount:

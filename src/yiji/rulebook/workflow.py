@@ -47,6 +47,7 @@ STATES = tuple(STATE_LABELS)
 TERMINAL = frozenset({NOT_ACCEPTED, CLOSED_UNSUPPLIED, REFUSED, COMPLETED, WITHDRAWN})
 OPEN = frozenset(STATES) - TERMINAL
 EDITABLE = frozenset({DRAFT, RETURNED_BY_INSTITUTION})
+AT_THE_AUTHORITY = OPEN - {DRAFT, SUBMITTED, RETURNED_BY_INSTITUTION}
 
 PHYSICIAN = "physician"
 OPERATOR = "institution:operator"
@@ -218,6 +219,10 @@ PHYSICIAN_APPLICATION = Workflow(
              SUPPLEMENT_REQUESTED, ACCEPTED, EXAMINED},
             WITHDRAWN, {PHYSICIAN}, permissions=("physician:application:withdraw",),
             stops=("institution_confirmation", "intake", "supplement", "decision"),
+        ),
+        _move(
+            "void_with_account", "账户撤销，申请终止", {DRAFT, SUBMITTED, RETURNED_BY_INSTITUTION}, WITHDRAWN,
+            {SYSTEM}, stops=("institution_confirmation",),
         ),
     ),
 )  # fmt: skip

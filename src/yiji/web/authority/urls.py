@@ -5,6 +5,7 @@ from yiji.web.authority import (
     urls_applications,
     urls_institutions,
     urls_records,
+    urls_revocations,
     urls_session,
 )
 
@@ -14,5 +15,6 @@ urlpatterns = [
     *urls_applications.urlpatterns,
     *urls_institutions.urlpatterns,
     *urls_records.urlpatterns,
+    *urls_revocations.urlpatterns,
     *urls_session.urlpatterns,
 ]

@@ -1,11 +1,18 @@
 """The addresses of the physician portal: one module per topic."""
 
-from yiji.web.physician import urls_account, urls_applications, urls_records, urls_session
+from yiji.web.physician import (
+    urls_account,
+    urls_applications,
+    urls_claims,
+    urls_records,
+    urls_session,
+)
 
 app_name = "physician"
 urlpatterns = [
     *urls_account.urlpatterns,
     *urls_applications.urlpatterns,
+    *urls_claims.urlpatterns,
     *urls_records.urlpatterns,
     *urls_session.urlpatterns,
 ]

@@ -73,7 +73,7 @@ def document_response(
 ) -> HttpResponse:
     """A document's bytes, shown by the browser but unable to run anything."""
     media_type, data = document_bytes(request.scope, application_id, document_id)
-    return _file_response(data, media_type, f"{document_id.hex[:8]}")
+    return file_response(data, media_type, f"{document_id.hex[:8]}")
 
 
 def form_response(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
@@ -81,10 +81,11 @@ def form_response(request: ScopedRequest, application_id: uuid.UUID) -> HttpResp
     scope = request.scope
     get_application(scope, application_id)
     serial_no, data = form_pdf(scope, "application", application_id)
-    return _file_response(data, "application/pdf", serial_no)
+    return file_response(data, "application/pdf", serial_no)
 
 
-def _file_response(data: bytes, media_type: str, name: str) -> HttpResponse:
+def file_response(data: bytes, media_type: str, name: str) -> HttpResponse:
+    """Bytes of a stored file, shown by the browser but unable to run anything."""
     extension = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}.get(media_type, "bin")
     response = HttpResponse(data, content_type=media_type)
     response["Content-Disposition"] = f'inline; filename="{name}.{extension}"'

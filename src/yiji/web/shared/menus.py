@@ -77,6 +77,7 @@ _INSTITUTION = (
                 "institution:activation:view",
                 "pending_activations",
             ),
+            MenuItem(_("账户撤销"), "institution:live_accounts", "institution:account:view", "revocations"),
             MenuItem(
                 _("信息修改审核"),
                 "institution:info_change_requests",
@@ -152,6 +153,7 @@ _AUTHORITY = (
         (
             MenuItem(_("机构账户"), "authority:institutions", "authority:institution:view"),
             MenuItem(_("医师账户"), "authority:physician_accounts", "authority:physician_account:activate"),
+            MenuItem(_("账户撤销"), "authority:live_accounts", "authority:account:view", "revocations"),
             MenuItem(_("医师库"), "authority:physicians", "authority:physician:view"),
         ),
     ),

@@ -13,6 +13,7 @@ from yiji.applications.queries.counters import CAP
 from yiji.applications.queries.counters import menu_counts as application_counts
 from yiji.notices.inbox import unread_count
 from yiji.register.queries.pending_activations import pending_activations
+from yiji.register.queries.revocations import revocation_counts
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
@@ -29,6 +30,8 @@ def _menu_counts(scope: Scope) -> dict[str, int]:
     counts = application_counts(scope)
     if scope.side == "institution":
         counts["pending_activations"] = pending_activations(scope)[:CAP].count()
+    if scope.may(f"{scope.side}:account:view"):
+        counts["revocations"] = sum(revocation_counts(scope).values())
     if scope.side == "physician":
         counts["unread_messages"] = unread_count([scope.user_id])
     return counts

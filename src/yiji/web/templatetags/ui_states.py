@@ -75,6 +75,31 @@ STATES: dict[str, tuple[Any, dict[str, StateWord]]] = {
             closed=("off", _("账户已关闭")),
         ),
     ),
+    "revocation_state": (
+        _("撤销"),
+        _words(
+            asked=("wait", _("待复核")),
+            declined=("off", _("不同意")),
+            taken_back=("off", _("已撤回")),
+            revoked=("bad", _("账户已撤销")),
+        ),
+    ),
+    "objection_state": (
+        _("异议"),
+        _words(
+            open=("wait", _("待答复")),
+            upheld=("ok", _("异议成立")),
+            dismissed=("off", _("异议不成立")),
+        ),
+    ),
+    "claim_state": (
+        _("认领"),
+        _words(
+            open=("wait", _("待办理")),
+            upheld=("ok", _("认领属实")),
+            rejected=("off", _("认领不属实")),
+        ),
+    ),
     "institution_account_state": (
         _("机构账户"),
         _words(

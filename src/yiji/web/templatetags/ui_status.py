@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from yiji.codelists import catalogue
 from yiji.web.templatetags.ui_states import STATES, state_word
 
 register = template.Library()
@@ -31,6 +32,12 @@ def status_tag(kind: str, code: str, noun: bool = False) -> SafeString:
         f"{of_what} " if of_what else "",
         word,
     )
+
+
+@register.simple_tag
+def code_label(list_name: str, code: str) -> str:
+    """The label of a code of a code list in the reader's language."""
+    return catalogue.label(list_name, code)
 
 
 @register.simple_tag
