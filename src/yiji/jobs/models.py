@@ -25,11 +25,21 @@ class Job(models.Model):
     total_units = models.PositiveIntegerField(default=0)
     result_ref = models.CharField(max_length=120, default="")
     error = models.CharField(max_length=300, default="")
+    # Why it failed, in words for the person who asked; like the payload it names nobody.
+    error_words = models.CharField(max_length=300, default="")
+    # Counts by name, for the page of results.
+    summary = models.JSONField(default=dict)
+    result_file = models.UUIDField(null=True)
+    result_taken_at = models.DateTimeField(null=True)
+    cancel_requested_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "run_after"], name="job_due")]
+        indexes = [
+            models.Index(fields=["state", "run_after"], name="job_due"),
+            models.Index(fields=["tenant_id", "-created_at"], name="job_tenant"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
