@@ -7,7 +7,8 @@ import uuid
 from yiji.accounts.models import AuthorityOfficer, Membership, PhysicianAccount, User
 from yiji.accounts.scope import Scope
 
-_READ_ONLY_ACCOUNT = ("revoked", "closed")
+# A frozen account (claimed by somebody else) may not come in either until the claim is answered.
+_READ_ONLY_ACCOUNT = ("revoked", "closed", "locked")
 
 
 def scope_for(user: User) -> Scope | None:
