@@ -74,13 +74,11 @@ def application(account: PhysicianAccount, *way: str) -> Application:
         category="clinical",
     )
     for version, state in enumerate(way, 1):
-        decider = {"decider_person": uuid.uuid4()} if state == "granted" else {}
         Application.objects.filter(pk=made.pk).update(
             state=state,
             version=version,
             number=f"AH{made.pk.hex[:12]}",
             submitted_at=timezone.now(),
-            **decider,
         )
     return Application.objects.get(pk=made.pk)
 
@@ -170,7 +168,7 @@ def test_a_request_without_reason_words_or_evidence_is_refused_at_its_field(
     assert not AccountRevocation.objects.exists()
 
 
-@pytest.mark.parametrize("state", ["received", "accepted", "examined", "granted", "supplement_requested"])
+@pytest.mark.parametrize("state", ["received", "accepted", "examined", "supplement_requested"])
 def test_an_application_at_the_authority_blocks_the_revocation(state: str) -> None:
     hospital = make_institution()
     account = registered(hospital)
@@ -179,7 +177,6 @@ def test_an_application_at_the_authority_blocks_the_revocation(state: str) -> No
         "supplement_requested": ("received",),
         "accepted": ("received",),
         "examined": ("received", "accepted"),
-        "granted": ("received", "accepted", "examined"),
     }[state]
     found = application(account, "submitted", "institution_confirmed", *way, state)
     scope = scope_of(make_operator(hospital))

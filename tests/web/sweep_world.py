@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,7 +22,7 @@ from yiji.accounts.models import (
 )
 from yiji.applications.models import Application, ApplicationDocument
 from yiji.institutions.models import Authority, Department, Institution
-from yiji.register.models import Physician
+from yiji.register.models import AccountClaim, AccountRevocation, Physician
 from yiji.vault.files import store_file
 
 OFFICER_DUTIES = ("credential", "intake", "examine", "decide", "read_only", "supervise")
@@ -155,6 +156,52 @@ def _department(tenant: Tenant) -> Department:
     )
 
 
+def _revocation(tenant: Tenant, side: str) -> AccountRevocation:
+    """A request that a colleague made, with its evidence."""
+    organisation = tenant.institution if side == "institution" else tenant.authority
+    stored = store_file(
+        b"%PDF-1.4 scan",
+        owner_kind="account_revocation",
+        owner_id=organisation.pk,
+        document_kind="other",
+        media_type="application/pdf",
+    )
+    physician = factories.make_physician(f"周{tenant.name}")
+    factories.make_registration(physician, tenant.institution)
+    return AccountRevocation.objects.create(
+        account=factories.make_physician_account(physician),
+        side=side,
+        organisation_id=organisation.pk,
+        organisation_name=organisation.name,
+        institution_id=tenant.institution.pk,
+        reason="abnormal",
+        explanation="登录地点异常，已电话核实。",
+        evidence_id=stored.pk,
+        asked_by=uuid.uuid4(),
+        asked_by_person=uuid.uuid4(),
+        asked_by_name="员虚",
+        asked_at=timezone.now(),
+    )
+
+
+def _claim(tenant: Tenant) -> AccountClaim:
+    """An open claim on an account of its own."""
+    physician = factories.make_physician(f"吴{tenant.name}")
+    factories.make_registration(physician, tenant.institution)
+    account = factories.make_physician_account(physician)
+    return AccountClaim.objects.create(
+        number=f"RL{account.pk.hex[:16]}",
+        account=account,
+        name=account.name,
+        id_number_index=account.id_number_index,
+        phone_index=uuid.uuid4(),
+        statement="不是本人开立。",
+        institution_id=tenant.institution.pk,
+        state="open",
+        created_at=timezone.now(),
+    )
+
+
 def _draft(tenant: Tenant) -> Application:
     return _application(tenant, tenant.account, tenant.physician)
 
@@ -167,6 +214,8 @@ OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("institution", "membership_id"): _membership,
     ("institution", "department_id"): _department,
     ("institution", "physician_id"): lambda tenant: tenant.physician,
+    ("institution", "revocation_id"): lambda tenant: _revocation(tenant, "institution"),
+    ("institution", "claim_id"): _claim,
     ("physician", "application_id"): _draft,
     ("authority", "account_id"): _waiting_account,
     ("authority", "application_id"): lambda tenant: _another_physicians(
@@ -175,6 +224,8 @@ OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("authority", "institution_id"): lambda tenant: tenant.institution,
     ("authority", "physician_id"): lambda tenant: tenant.physician,
     ("authority", "issue_id"): _credential_issue,
+    ("authority", "revocation_id"): lambda tenant: _revocation(tenant, "authority"),
+    ("authority", "claim_id"): _claim,
 }
 
 
