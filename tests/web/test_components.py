@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import include, path
 
+from tests.uploads.papers import pdf, picture
 from yiji.accounts.permissions import PERMISSIONS
 from yiji.accounts.scope import Scope
 from yiji.kernel.outcome import Problem
@@ -228,9 +229,12 @@ def test_kernel_problems_land_at_their_field_with_article_and_escaped() -> None:
 @pytest.mark.parametrize(
     ("content", "ok"),
     [
-        (PNG, True),
-        (b"%PDF-1.7 ...", True),
-        (b"\xff\xd8\xff\xe0" + b"0" * 9, True),
+        (picture("PNG"), True),
+        (pdf(), True),
+        (picture("JPEG"), True),
+        (PNG, False),
+        (b"%PDF-1.7 ...", False),
+        (b"\xff\xd8\xff\xe0" + b"0" * 9, False),
         (b"MZ\x90\x00", False),
         (b"", False),
     ],

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.accounts.desk import PASSWORD, PHONE, Desk, build_desk, give_totp, id_number, last_sms, make_user
+from tests.uploads.papers import pdf
 from yiji.accounts.models import InstitutionAccount, Membership, PhysicianAccount, User
 from yiji.vault.crypto import blind_index
 from yiji.vault.fields import reveal
@@ -55,7 +56,7 @@ def _issue_form(**changes: Any) -> dict[str, Any]:
     }
     for paper in ("licence_copy", "power_of_attorney", "agent_id"):
         form[f"{paper}_seen"] = "on"
-        form[f"{paper}_scan"] = SimpleUploadedFile("s.pdf", b"%PDF-1.4 scan", "application/pdf")
+        form[f"{paper}_scan"] = SimpleUploadedFile("s.pdf", pdf(), "application/pdf")
     return {**form, **changes}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from typing import Any
 
@@ -10,9 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from yiji.kernel.outcome import Refusal
 from yiji.rulebook.application_types import ApplicationType, get
+from yiji.uploads.images import clean_photo
 from yiji.web.shared.form_builder import YijiForm
-from yiji.web.shared.form_fields import ScanField
+from yiji.web.shared.form_fields import ScanField, problem_error
 
 DOCUMENTS = 4
 
@@ -22,13 +25,20 @@ class UploadForm(YijiForm):
     file = ScanField(label=_("选择文件"))
 
     def clean(self) -> dict[str, Any]:
-        """The portrait is printed on the form, so it must be a picture."""
+        """The portrait is printed on the form, so it must be a picture of a portrait's size."""
         data = super().clean() or self.cleaned_data
         upload = data.get("file")
-        if data.get("kind") == "photo" and getattr(upload, "detected_type", "") == "application/pdf":
+        if data.get("kind") != "photo" or not upload:
+            return data
+        if upload.detected_type == "application/pdf":
             self.add_error(
                 "file", _("照片应为 JPEG 或 PNG 图片，PDF 不能印在申请审核表上。请另存为图片后上传。")
             )
+            return data
+        try:
+            upload.file = io.BytesIO(clean_photo(upload.read()).data)
+        except Refusal as refused:
+            self.add_error("file", [problem_error(problem) for problem in refused.problems])
         return data
 
 

@@ -20,12 +20,14 @@ from yiji.web.shared.form_fields import (
     DEFAULT_MAX_LENGTH,
     CodeChoiceField,
     DateField,
+    EvidenceField,
     IdentifierField,
     LongTextField,
     MobileField,
     PersonNameField,
     ResidentIdField,
     ScanField,
+    SheetField,
     problem_error,
     refuse_unprintable,
 )
@@ -33,6 +35,7 @@ from yiji.web.shared.form_fields import (
 __all__ = [
     "CodeChoiceField",
     "DateField",
+    "EvidenceField",
     "FilterForm",
     "IdentifierField",
     "LongTextField",
@@ -40,6 +43,7 @@ __all__ = [
     "PersonNameField",
     "ResidentIdField",
     "ScanField",
+    "SheetField",
     "YijiForm",
 ]
 

@@ -9,12 +9,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yiji.kernel import identifiers
-from yiji.kernel.outcome import Problem
+from yiji.kernel.outcome import Problem, Refusal
+from yiji.uploads.documents import Accepted, accept_document
+from yiji.uploads.runner import MOST_INPUT as SHEET_MAX_BYTES
 from yiji.web.shared.problem_text import problem_html
 
 DEFAULT_MAX_LENGTH = 200
@@ -171,8 +173,19 @@ _MAGIC = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), 
 _NAMES = {"image/jpeg": "JPG", "image/png": "PNG", "application/pdf": "PDF"}
 
 
+class OneFileInput(forms.FileInput):
+    """A file input that notices when more than one file was sent under its name."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        sent = files.getlist(name) if hasattr(files, "getlist") else []
+        return sent if len(sent) > 1 else super().value_from_datadict(data, files, name)
+
+
 class ScanField(forms.FileField):
-    """A scan or photo. The kind is told from the content's first bytes, kept as ``upload.detected_type``."""
+    """A scan or photo, opened in the limited child process; cleans to the file as it may be stored.
+
+    A picture comes back as a JPEG without EXIF, a PDF as it was; ``upload.detected_type`` tells which.
+    """
 
     def __init__(
         self,
@@ -181,14 +194,25 @@ class ScanField(forms.FileField):
         max_bytes: int = SCAN_MAX_BYTES,
         **kwargs: Any,
     ) -> None:
-        kwargs.setdefault("max_length", 150)
-        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": ",".join(kinds)}))
+        kwargs.setdefault("widget", OneFileInput(attrs={"accept": ",".join(kinds)}))
         self.kinds, self.max_bytes = kinds, max_bytes
         names = " / ".join(_NAMES.get(kind, kind) for kind in kinds)
         kwargs.setdefault("help_text", f"{names}，≤ {max_bytes // (1024 * 1024)} MB")
         super().__init__(**kwargs)
 
     def clean(self, value: Any, initial: Any = None) -> Any:
+        accepted = self.accepted(value, initial)
+        if not isinstance(accepted, Accepted):
+            return accepted
+        # The name that the file had on the sender's machine is kept nowhere.
+        upload = SimpleUploadedFile("scan", accepted.data, accepted.media_type)
+        upload.detected_type = accepted.media_type  # type: ignore[attr-defined]
+        return upload
+
+    def accepted(self, value: Any, initial: Any) -> Any:
+        """The paper as accepted; whatever an empty field stands for, where nothing was sent."""
+        if isinstance(value, list):
+            raise ValidationError(_("一次只能选一个文件。请合并成一个 PDF，或分别上传。"), code="several")
         upload = super().clean(value, initial)
         if not isinstance(upload, UploadedFile):
             return upload
@@ -200,14 +224,47 @@ class ScanField(forms.FileField):
                 params=megabytes,
             )
         upload.seek(0)
-        head = upload.read(16)
-        upload.seek(0)
-        kind = next((kind for magic, kind in _MAGIC if head.startswith(magic)), "")
+        data = upload.read()
+        kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), "")
         if kind not in self.kinds:
             raise ValidationError(
                 _("文件内容不是 %(kinds)s。请另存为其中一种格式后再上传，只改文件名不行。"),
                 code="bad_kind",
                 params={"kinds": "、".join(_NAMES.get(k, k) for k in self.kinds)},
             )
-        upload.detected_type = kind  # type: ignore[attr-defined]
-        return upload
+        try:
+            return accept_document(data)
+        except Refusal as refused:
+            raise ValidationError([problem_error(p) for p in refused.problems]) from None
+
+
+class EvidenceField(ScanField):
+    """One paper as evidence, at most 5 MB; cleans to ``uploads.documents.Accepted`` or None."""
+
+    def clean(self, value: Any, initial: Any = None) -> Accepted | None:
+        found = self.accepted(value, initial)
+        return found if isinstance(found, Accepted) else None
+
+
+class SheetField(forms.FileField):
+    """A spreadsheet of at most 10 MB; cleans to (bytes, file name). It is read by ``uploads.sheets.read_sheet``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", OneFileInput(attrs={"accept": ".xlsx,.xls,.csv"}))
+        kwargs.setdefault("help_text", f".xlsx / .xls / .csv，≤ {SHEET_MAX_BYTES // (1024 * 1024)} MB")
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any, initial: Any = None) -> Any:
+        if isinstance(value, list):
+            raise ValidationError(_("一次只能选一个文件。请分别上传。"), code="several")
+        upload = super().clean(value, initial)
+        if not isinstance(upload, UploadedFile):
+            return upload
+        if (upload.size or 0) > SHEET_MAX_BYTES:
+            raise ValidationError(
+                _("文件 %(is).1f MB，超过 %(most).0f MB。请拆成几个文件分别导入。"),
+                code="too_big",
+                params={"is": (upload.size or 0) / 1048576, "most": SHEET_MAX_BYTES / 1048576},
+            )
+        upload.seek(0)
+        return upload.read(), upload.name or ""
