@@ -12,6 +12,7 @@ from yiji.accounts.models import PhysicianAccount
 from yiji.accounts.scope import Scope
 from yiji.applications.models import Application
 from yiji.audit.record import record
+from yiji.config.demo_seed.actions.tell_revocations import tell_revocations
 from yiji.config.demo_seed.actions.tell_stories import tell_stories
 from yiji.config.demo_seed.actions.write_accounts import AccountRows, collect_accounts, send_codes
 from yiji.config.demo_seed.actions.write_places import write_offices, write_places
@@ -81,6 +82,7 @@ def seed(size: str, today: dt.date) -> dict[str, int]:
             accounts.write()
         tell_stories(list(zip(applicants, told, strict=True)), today)
         send_codes(coded, today)
+        tell_revocations(today)
         issue_now(places, people)
         record(Scope.system("seed_demo"), "demo.seed", "demo", size)
     return figures()
