@@ -22,8 +22,10 @@ from yiji.accounts.models import (
 )
 from yiji.applications.models import Application, ApplicationDocument
 from yiji.institutions.models import Authority, Department, Institution
+from yiji.jobs.models import Job
 from yiji.register.models import AccountClaim, AccountRevocation, Physician
 from yiji.vault.files import store_file
+from yiji.web.shared.job_kinds import JOB_KINDS, JobKind
 
 OFFICER_DUTIES = ("credential", "intake", "examine", "decide", "read_only", "supervise")
 INSTITUTION_ROLES = ("administrator", "operator", "checker", "viewer")
@@ -202,6 +204,14 @@ def _claim(tenant: Tenant) -> AccountClaim:
     )
 
 
+def _job(tenant_id: uuid.UUID) -> Job:
+    """A job that has ended, of a kind that everybody of the organisation may see."""
+    JOB_KINDS.setdefault("sweep", JobKind("任务"))
+    return Job.objects.create(
+        kind="sweep", dedup_key=f"sweep:{tenant_id}", tenant_id=tenant_id, state="done", run_after=timezone.now()
+    )
+
+
 def _draft(tenant: Tenant) -> Application:
     return _application(tenant, tenant.account, tenant.physician)
 
@@ -217,6 +227,8 @@ OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("institution", "revocation_id"): lambda tenant: _revocation(tenant, "institution"),
     ("institution", "claim_id"): _claim,
     ("physician", "application_id"): _draft,
+    ("institution", "job_id"): lambda tenant: _job(tenant.institution.pk),
+    ("authority", "job_id"): lambda tenant: _job(tenant.authority.pk),
     ("authority", "account_id"): _waiting_account,
     ("authority", "application_id"): lambda tenant: _another_physicians(
         tenant, "submitted", "institution_confirmed", "received", "accepted"

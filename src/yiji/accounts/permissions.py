@@ -41,6 +41,8 @@ _TABLE: dict[str, set[str]] = {
     "institution:operator:maintain": {_ADMIN},
     "institution:outbox:view": {_ADMIN, _OPERATOR},
     "institution:audit:view": {_ADMIN, _CHECKER},
+    "institution:job:view": _EVERY_OPERATOR,
+    "institution:job:steer": {_ADMIN, _OPERATOR},
     "institution:personal_data:reveal": {_ADMIN, _OPERATOR, _CHECKER},
     # 个人端
     "physician:account:view": {_PHYSICIAN, _ACTIVE_PHYSICIAN},
@@ -67,6 +69,8 @@ _TABLE: dict[str, set[str]] = {
     "authority:calendar:view": _OFFICERS,
     "authority:calendar:import": {"authority.supervise"},
     "authority:audit:view": {"authority.supervise"},
+    "authority:job:view": _OFFICERS,
+    "authority:job:steer": _OFFICERS - {"authority.read_only"},
     "authority:personal_data:reveal": {"authority.intake", "authority.examine", "authority.decide"},
 }
 

@@ -67,6 +67,9 @@ VERBS: dict[str, Any] = {
     "register.CloseRegistration": gettext_lazy("注册终止"),
     "register.SuspendRegistration": gettext_lazy("暂停执业"),
     "register.RestoreToRoster": gettext_lazy("恢复在册"),
+    "job.stop": gettext_lazy("停止任务"),
+    "job.retry": gettext_lazy("重试任务"),
+    "job.take_result": gettext_lazy("下载任务结果"),
     "log_in": gettext_lazy("登录"),
     "log_out": gettext_lazy("退出登录"),
     "set_password": gettext_lazy("设置密码"),
@@ -101,6 +104,7 @@ OBJECTS: dict[str, Any] = {
     "institution": gettext_lazy("医疗机构"),
     "document": gettext_lazy("材料"),
     "printed_form": gettext_lazy("申请表"),
+    "job": gettext_lazy("任务"),
     "user": gettext_lazy("用户"),
     "membership": gettext_lazy("操作员"),
 }

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import time
 
+from yiji.accounts.actions.forget_job_results import forget_job_results
+from yiji.jobs.models import Job
+from yiji.jobs.queue import when_finished
 from yiji.jobs.worker import duty
+from yiji.notices.send import notify
 from yiji.vault.files import remove_unreferenced
+from yiji.web.shared.job_kinds import JOB_KINDS, title_of
 
 _EVERY_SECONDS = 3600
 _KEEP_SECONDS = 86_400
@@ -20,4 +25,18 @@ def sweep_files() -> int:
     if now - _last_sweep < _EVERY_SECONDS:
         return 0
     _last_sweep = now
-    return remove_unreferenced(_KEEP_SECONDS, now)
+    return forget_job_results() + remove_unreferenced(_KEEP_SECONDS, now)
+
+
+@when_finished
+def tell_requester(job: Job) -> None:
+    """A notice to the person who asked for a job that has a page, however it ended."""
+    if job.requested_by and job.kind in JOB_KINDS:
+        notify(
+            job.requested_by,
+            f"job-{job.state}",
+            {"title": title_of(job.kind)},
+            dedup_key=f"job:{job.pk}:{job.state}:{job.fence}",
+            object_kind="job",
+            object_id=job.pk,
+        )

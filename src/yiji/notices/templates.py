@@ -33,6 +33,9 @@ TEMPLATES: dict[str, str] = {
     "revocation-to-decide": "有一件医师账户撤销等待另一名人员复核，请在“账户撤销”中办理。",
     "claim-to-answer": "有人认领以其证件开立的医师账户，请在“账户撤销”的“账户认领”中核验办理。",
     "objection-to-answer": "有医师对账户撤销提出异议，请在“账户撤销”中答复。",
+    "job-done": "任务“{title}”已办完，请在“任务”中查看结果。",
+    "job-failed": "任务“{title}”没有办成，请在“任务”中查看原因。",
+    "job-cancelled": "任务“{title}”已停止，停止前办完的保留。",
     "welcome": "欢迎使用医籍系统。",
 }
 

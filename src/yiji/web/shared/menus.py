@@ -94,7 +94,7 @@ _INSTITUTION = (
             MenuItem(_("申请注销"), "institution:deregistrations", "institution:deregistration:view"),
             MenuItem(_("业务台账"), "institution:ledger", "institution:application:view"),
             MenuItem(_("已发消息"), "institution:outbox", "institution:outbox:view"),
-            MenuItem(_("任务"), "institution:jobs", "institution:home:view"),
+            MenuItem(_("任务"), "institution:jobs", "institution:job:view"),
         ),
     ),
     MenuGroup(
@@ -161,6 +161,7 @@ _AUTHORITY = (
         _("管理"),
         "settings",
         (
+            MenuItem(_("任务"), "authority:jobs", "authority:job:view"),
             MenuItem(_("已发消息"), "authority:outbox", "authority:outbox:view"),
             MenuItem(_("工作日历"), "authority:working_calendar", "authority:calendar:view"),
             MenuItem(_("日志"), "authority:audit_log", "authority:audit:view"),

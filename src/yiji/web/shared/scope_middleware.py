@@ -34,6 +34,8 @@ class ScopeMiddleware:
         if scope is None:
             logout(request)
             return Scope.public()
-        if idle > 30 or "seen" not in request.session:
+        # A page that asks for its own progress is nobody at the machine.
+        asked_by_page = "X-Yiji-Fragment" in request.headers
+        if (idle > 30 and not asked_by_page) or "seen" not in request.session:
             request.session["seen"] = now
         return scope

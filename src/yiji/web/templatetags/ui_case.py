@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yiji.kernel.outcome import Problem
+from yiji.web.shared.job_kinds import ShownJob
 from yiji.web.shared.problem_text import problem_message, problem_way_out
 from yiji.web.templatetags.ui_basic import icon
 from yiji.web.templatetags.ui_states import FINISHED_JOBS
@@ -147,8 +148,8 @@ def confirm_dialog(
 def job_progress(
     context: template.Context,
     job_id: Any,
-    title: str,
-    state: str,
+    title: str = "",
+    state: str = "",
     done: int = 0,
     total: int = 0,
     poll_url: str = "",
@@ -156,19 +157,35 @@ def job_progress(
     result_url: str = "",
     note: str = "",
 ) -> dict[str, Any]:
-    """A job under way; the page asks ``poll_url`` for this same fragment until the job has ended."""
+    """A job under way; the page asks ``poll_url`` for this same fragment until the job has ended.
+
+    ``{% job_progress job %}`` with a ``ShownJob`` says it all.
+    """
+    counts: list[tuple[str, int]] = []
+    file_url = retry_url = ""
+    if isinstance(job_id, ShownJob):
+        job, job_id = job_id, job_id.id
+        title, state, done, total, note = job.title, job.state, job.done, job.total, job.note
+        poll_url, cancel_url, result_url = job.page_url, job.cancel_url, job.result_url
+        counts, file_url, retry_url = job.counts, job.file_url, job.retry_url
     return {
+        "request": context.get("request"),
+        "csrf_token": context.get("csrf_token"),
         "job_id": job_id,
         "title": title,
         "state": state,
         "done": done,
         "total": max(total, 1),
+        "shown_total": total or "—",
         "percent": done * 100 // max(total, 1),
         "finished": state in FINISHED_JOBS,
         "poll_url": poll_url,
         "cancel_url": cancel_url,
         "result_url": result_url,
         "note": note,
+        "counts": counts,
+        "file_url": file_url,
+        "retry_url": retry_url,
     }
 
 

@@ -1,0 +1,159 @@
+"""The kinds of background jobs that people see: what they are called, who sees them, where their result is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from yiji.accounts.scope import Scope
+from yiji.web.shared.menus import url_or_empty
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """One kind. ``permission`` is needed to see its jobs besides that of the page.
+
+    ``result_page`` is a URL name that takes the job's result reference as its argument ("" = no page);
+    ``file_name`` is what the result file is called on the reader's machine; ``counts`` are words for the
+    names of the job's figures that ``COUNT_WORDS`` lacks.
+    """
+
+    title: Any
+    permission: str = ""
+    result_page: str = ""
+    file_name: str = "result.xlsx"
+    counts: Mapping[str, Any] = field(default_factory=dict)
+
+
+# Shared registry: one line for each kind of job whose progress somebody may look at.
+JOB_KINDS: dict[str, JobKind] = {}
+
+COUNT_WORDS: dict[str, Any] = {
+    "total": _("总数"),
+    "good": _("通过"),
+    "warned": _("有提示"),
+    "refused": _("未通过"),
+    "created": _("新增"),
+    "updated": _("更新"),
+    "unchanged": _("没有变化"),
+    "skipped": _("跳过"),
+    "done": _("已办"),
+    "sent": _("已发送"),
+    "failed": _("失败"),
+}
+
+
+class JobRow(Protocol):
+    """What a page needs to know of a job (``jobs.models.Job`` has it)."""
+
+    id: uuid.UUID
+    kind: str
+    state: str
+    done_units: int
+    total_units: int
+    result_ref: str
+    error: str
+    error_words: str
+    summary: Any
+    result_file: uuid.UUID | None
+    result_taken_at: dt.datetime | None
+    cancel_requested_at: dt.datetime | None
+    created_at: dt.datetime
+    finished_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class ShownJob:
+    """A job ready to be drawn by ``{% job_progress job %}``; an address is "" where it is not offered."""
+
+    id: uuid.UUID
+    title: str
+    state: str
+    done: int
+    total: int
+    note: str
+    counts: list[tuple[str, int]]
+    created_at: dt.datetime
+    finished_at: dt.datetime | None
+    page_url: str
+    cancel_url: str
+    retry_url: str
+    result_url: str
+    file_url: str
+
+
+def kinds_for(scope: Scope) -> list[str]:
+    """The kinds whose jobs the scope may see."""
+    return [name for name, kind in JOB_KINDS.items() if not kind.permission or scope.may(kind.permission)]
+
+
+def title_of(kind: str) -> str:
+    """What a kind is called."""
+    return str(JOB_KINDS[kind].title) if kind in JOB_KINDS else gettext("任务")
+
+
+def shown_job(scope: Scope, job: JobRow) -> ShownJob:
+    """The job for a page of the scope's portal."""
+    kind = JOB_KINDS.get(job.kind) or JobKind(title_of(job.kind))
+    may_steer = scope.may(f"{scope.side}:job:steer")
+    finished = job.state in ("done", "failed", "cancelled")
+
+    def address(name: str, offered: bool) -> str:
+        return url_or_empty(f"{scope.side}:{name}", job.id) if offered else ""
+
+    return ShownJob(
+        id=job.id,
+        title=str(kind.title),
+        state=job.state,
+        done=job.done_units,
+        total=job.total_units,
+        note=_note(job),
+        counts=[
+            (str(kind.counts.get(name) or COUNT_WORDS.get(name) or name), number)
+            for name, number in job.summary.items()
+        ],
+        created_at=job.created_at,
+        finished_at=job.finished_at,
+        page_url=address("job", True),
+        cancel_url=address("job_stop", may_steer and not finished and job.cancel_requested_at is None),
+        retry_url=address("job_retry", may_steer and job.state == "failed"),
+        result_url=url_or_empty(kind.result_page, job.result_ref)
+        if kind.result_page and job.result_ref and finished
+        else "",
+        file_url=address(
+            "job_result", may_steer and bool(job.result_file) and finished and job.result_taken_at is None
+        ),
+    )
+
+
+def _note(job: JobRow) -> str:
+    if job.state == "failed":
+        return gettext(job.error_words) if job.error_words else _failure(job)
+    if job.cancel_requested_at and job.state in ("queued", "running"):
+        return gettext("正在停止：手头的一项办完就停，已办的保留。")
+    if job.state == "cancelled":
+        return gettext("已按要求停止，停止前办完的保留。")
+    if job.state == "queued" and job.error:
+        return gettext("上一次没有办成，稍后自动再试，不需要操作。")
+    if job.state == "queued":
+        return gettext("排队中，前面的任务办完就开始。可以离开本页。")
+    if job.state == "running":
+        return gettext("正在办理，可以离开本页，办完会通知您。")
+    return gettext("结果文件已下载。如需再取，请重新办理一次。") if job.result_taken_at else ""
+
+
+def _failure(job: JobRow) -> str:
+    number = str(job.id)[:8]
+    if job.error == "WorkerDied":
+        return gettext(
+            "办理时程序多次中断，没有办完。请再试一次；仍不成功，请把任务编号 %(number)s 告诉系统管理员。"
+        ) % {"number": number}
+    return gettext(
+        "自动重试多次仍没有办成，数据没有只改一半。请再试一次；仍不成功，请把任务编号 %(number)s 告诉系统管理员。"
+    ) % {"number": number}
