@@ -12,6 +12,7 @@ from yiji.register.models.activation import (
 )
 from yiji.register.models.filing import MultiInstitutionFiling
 from yiji.register.models.import_batch import ImportBatch
+from yiji.register.models.info_change import InfoChange
 from yiji.register.models.physician import Physician, Qualification
 from yiji.register.models.registration import RegisterChange, Registration
 
@@ -25,6 +26,7 @@ __all__ = [
     "DirectActivation",
     "DirectActivationRule",
     "ImportBatch",
+    "InfoChange",
     "IssuedActivationCode",
     "MultiInstitutionFiling",
     "Physician",
