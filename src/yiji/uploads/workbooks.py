@@ -102,7 +102,7 @@ def _harmless(cell: Cell) -> str:
 
 
 def _storable(cell: str) -> str:
-    shown = _UNSTORABLE.sub("\ufffd", cell)
+    shown = _UNSTORABLE.sub("\ufffd", cell.replace("\r\n", "\n").replace("\r", "\n"))
     return shown if len(shown) <= _MOST_TEXT else f"{shown[:_MOST_TEXT]}…"
 
 

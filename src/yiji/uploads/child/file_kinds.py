@@ -51,6 +51,9 @@ def _by_content(data: bytes) -> str:
     if data.startswith(ZIP):
         return "xlsx"
     if data.startswith(OLE):
+        # An .xlsx with a password is an OLE file with the encrypted workbook inside.
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise Refused("password")
         return "xls"
     if data.startswith(_OTHERS) or data.startswith(b"PK"):
         raise Refused("kind_unknown")

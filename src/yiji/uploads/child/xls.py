@@ -75,8 +75,6 @@ def _refuse_other_contents(data: bytes) -> None:
     def has(name: str) -> bool:
         return name.encode("utf-16-le") in data
 
-    if has("EncryptedPackage"):
-        raise Refused("password")
     if has("_VBA_PROJECT"):
         raise Refused("macros")
     if not (has("Workbook") or has("Book")):

@@ -24,13 +24,14 @@ class Survey:
         self.hidden_columns: list[tuple[int, int]] = []
         self.merged: list[str] = []
         self._row = self._column = 0
-        self._row_hidden = self._formula = self._value = False
+        self._row_hidden = self._formula = self._inside = self._value = False
 
     def read(self, container: zipfile.ZipFile, path: str) -> None:
         """Go through the sheet's part once, in blocks."""
         parser = expat.ParserCreate()
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
         with container.open(path) as part:
             while block := part.read(65536):
                 parser.Parse(block, False)
@@ -40,14 +41,9 @@ class Survey:
         name = tag.rpartition(":")[2]
         if name == "c":
             self._column = _column_of(attributes.get("r", "")) or self._column + 1
-            self._formula = self._value = False
+            self._formula = self._value = self._inside = False
         elif name in ("v", "is"):
-            self._value = True
-            limits_hold(self._row, self._column, self.most_rows, self.most_columns)
-            self.last_row = max(self.last_row, self._row)
-            self.last_column = max(self.last_column, self._column)
-            if self._row_hidden:
-                self.hidden_rows.add(self._row)
+            self._inside = True
         elif name == "f":
             self._formula = True
         elif name == "row":
@@ -58,13 +54,30 @@ class Survey:
         elif name == "mergeCell" and len(self.merged) < _MOST_MERGED:
             self.merged.append(attributes.get("ref", "")[:20])
 
+    def _text(self, text: str) -> None:
+        if self._inside and not self._value and text.strip():
+            self._value = True
+            limits_hold(self._row, self._column, self.most_rows, self.most_columns)
+            self.last_row = max(self.last_row, self._row)
+            self.last_column = max(self.last_column, self._column)
+            if self._row_hidden:
+                self.hidden_rows.add(self._row)
+
     def _end(self, tag: str) -> None:
-        if tag.rpartition(":")[2] == "c" and self._formula and not self._value:
+        name = tag.rpartition(":")[2]
+        if name in ("v", "is"):
+            self._inside = False
+        elif name == "c" and self._formula and not self._value:
             self.formulas_without_value += 1
 
 
 def _on(value: str | None) -> bool:
     return value in ("1", "true")
+
+
+def _plain(value: Any) -> Any:
+    # The format writes a carriage return inside a text in this way, and the reader leaves it so.
+    return value.replace("_x000D_", "") if isinstance(value, str) else value
 
 
 def _column_of(reference: str) -> int:
@@ -106,7 +119,7 @@ def read_xlsx(data: bytes, most_rows: int, most_columns: int, sheet_name: str | 
         if number in survey.hidden_rows:
             continue
         cells = [
-            None if column in hidden_columns else packer.cell(value, number, column)
+            None if column in hidden_columns else packer.cell(_plain(value), number, column)
             for column, value in enumerate(row, start=1)
         ]
         if any(cell is not None for cell in cells):
