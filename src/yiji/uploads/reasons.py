@@ -25,6 +25,12 @@ _ALL = (
         "too_much", "文件展开后占用的内存超过上限，已停止读取。", way_out="请只保留需要的内容，另存后再上传。"
     ),
     Problem("damaged", "文件已损坏或不完整，无法读取。", way_out="请在本机打开确认无误，另存一份后再上传。"),
+    Problem(
+        "portrait_small",
+        "裁剪后的照片只有 {width} × {height} 像素，宽度不足 {least} 像素，打印会模糊。",
+        way_out="请换一张更清晰的照片，或把裁剪框拉大。",
+    ),
+    Problem("no_such_page", "材料没有这一页。", way_out="请返回第一页。"),
     # Spreadsheets
     Problem("kind_unknown", "文件内容不是表格。", way_out="可以上传 .xlsx、.xls 或 .csv。"),
     Problem(
