@@ -17,6 +17,7 @@ OPEN_RESETS = ("asked", "confirmed")
 class RecoveryRequest(models.Model):
     """Somebody forgot the password or lost the second factor. ``user`` is empty where nobody fits: the visitor
     sees the same pages. The code sent for it is bound to ``id``, which only the asking session knows.
+    ``totp_secret`` is the new app's secret until its first right code; the old one holds until then.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -26,6 +27,7 @@ class RecoveryRequest(models.Model):
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     proved_at = models.DateTimeField(null=True)
+    totp_secret = SealedField(label="S3")
     used_at = models.DateTimeField(null=True)
 
     class Meta:
