@@ -8,6 +8,8 @@ _CHECKER = "institution.checker"
 _VIEWER = "institution.viewer"
 _PHYSICIAN = "physician"
 _ACTIVE_PHYSICIAN = "physician.active"
+# Not active yet: his institution doesn't use the system, a granted application opens his account.
+_APPLICANT = "physician.applicant"
 
 _EVERY_OPERATOR = {_ADMIN, _OPERATOR, _CHECKER, _VIEWER}
 _OFFICERS = {
@@ -29,9 +31,12 @@ _TABLE: dict[str, set[str]] = {
     "institution:activation:send_code": {_ADMIN, _OPERATOR},
     "institution:activation:activate_directly": {_ADMIN, _OPERATOR},
     "institution:activation:check": {_ADMIN, _CHECKER},
+    "institution:activation_method:set": {_ADMIN},
     "institution:account:view": _EVERY_OPERATOR,
     "institution:account:revoke": {_ADMIN, _OPERATOR},
     "institution:account:check": {_ADMIN, _CHECKER},
+    "institution:info_change:view": _EVERY_OPERATOR,
+    "institution:info_change:decide": {_ADMIN, _OPERATOR, _CHECKER},
     "institution:roster:view": _EVERY_OPERATOR,
     "institution:application:view": _EVERY_OPERATOR,
     "institution:application:confirm": {_ADMIN, _OPERATOR},
@@ -39,6 +44,9 @@ _TABLE: dict[str, set[str]] = {
     "institution:application:print": _EVERY_OPERATOR,
     "institution:operator:view": {_ADMIN},
     "institution:operator:maintain": {_ADMIN},
+    "institution:operator:check": {_ADMIN, _CHECKER},
+    "institution:own_account:view": _EVERY_OPERATOR,
+    "institution:hand_over:own": _EVERY_OPERATOR,
     "institution:outbox:view": {_ADMIN, _OPERATOR},
     "institution:audit:view": {_ADMIN, _CHECKER},
     "institution:job:view": _EVERY_OPERATOR,
@@ -48,10 +56,15 @@ _TABLE: dict[str, set[str]] = {
     "physician:account:view": {_PHYSICIAN, _ACTIVE_PHYSICIAN},
     "physician:account:activate": {_PHYSICIAN, _ACTIVE_PHYSICIAN},
     "physician:application:view": {_PHYSICIAN, _ACTIVE_PHYSICIAN},
-    "physician:application:write": {_ACTIVE_PHYSICIAN},
+    "physician:application:write": {_ACTIVE_PHYSICIAN, _APPLICANT},
+    "physician:info_change:view": {_PHYSICIAN, _ACTIVE_PHYSICIAN},
+    "physician:info_change:write": {_ACTIVE_PHYSICIAN},
     "physician:record:view": {_PHYSICIAN, _ACTIVE_PHYSICIAN},
     # 管理端
     "authority:workbench:view": _OFFICERS,
+    "authority:own_account:view": _OFFICERS,
+    "authority:officer:view": {"authority.supervise"},
+    "authority:officer:maintain": {"authority.supervise"},
     "authority:institution:view": _OFFICERS,
     "authority:credentials:issue": {"authority.credential"},
     "authority:application:view": _OFFICERS,
@@ -62,6 +75,7 @@ _TABLE: dict[str, set[str]] = {
     "authority:application:deliver": {"authority.intake", "authority.decide"},
     "authority:physician:view": _OFFICERS,
     "authority:physician_account:activate": {"authority.intake"},
+    "authority:activation_setting:maintain": {"authority.credential", "authority.supervise"},
     "authority:account:view": _OFFICERS,
     "authority:account:revoke": {"authority.intake"},
     "authority:account:check": {"authority.examine", "authority.decide", "authority.supervise"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yiji.accounts.scope import Scope
 
-_ROLE = {"physician.active": "physician", "system": "system"}
+_ROLE = {"physician.active": "physician", "physician.applicant": "physician", "system": "system"}
 
 
 def workflow_roles(scope: Scope) -> frozenset[str]:

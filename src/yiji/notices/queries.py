@@ -76,6 +76,10 @@ NAMES = {
     "SMS-10": gettext_lazy("主要执业机构变更通知"),
     "SMS-11": gettext_lazy("期限提醒"),
     "direct-activation": gettext_lazy("直接激活通知"),
+    "authority-activation": gettext_lazy("行政部门激活通知"),
+    "automatic-activation": gettext_lazy("自动激活通知"),
+    "self-activation": gettext_lazy("自行激活通知"),
+    "activated-with-other-phone": gettext_lazy("账户激活提醒（登记手机）"),
 }
 
 

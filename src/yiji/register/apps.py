@@ -5,3 +5,11 @@ class RegisterConfig(AppConfig):
     name = "yiji.register"
     label = "register"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yiji.register.actions import (  # noqa: F401
+            activate_automatically,
+            escalate_silent,
+            expire_activation_codes,
+            send_code_batch,
+        )

@@ -11,6 +11,8 @@ GUARDS = [
     *linear_version("register_registration"),
     *linear_version("register_accountrevocation"),
     *linear_version("register_accountclaim"),
+    *append_only("register_activationmethodchange"),
+    *append_only("register_directactivationrule"),
     Guard(
         "guard_registration_no_revival",
         "register_registration",

@@ -10,11 +10,13 @@ from yiji.accounts.models import PhysicianAccount
 from yiji.accounts.models.physician_account import ENDED_STATES
 from yiji.accounts.scope import Scope
 from yiji.institutions.models import Authority, Institution
-from yiji.kernel.outcome import NotFound
-from yiji.register.activation_rules import WAITING_STATES
+from yiji.kernel.outcome import Conflict, NotFound
+from yiji.register.activation_rules import REFERRED_STATES, WAITING_STATES
 from yiji.register.models import (
     AccountClaim,
     AccountRevocation,
+    AuthorityReferral,
+    InfoChange,
     MultiInstitutionFiling,
     Physician,
     Registration,
@@ -61,7 +63,9 @@ def visible_physicians(scope: Scope) -> QuerySet[Physician]:
 
 
 def visible_accounts_waiting(scope: Scope) -> QuerySet[PhysicianAccount]:
-    """Accounts that await activation: by this institution, within this authority's region, or one's own."""
+    """Accounts that await activation: by this institution, within this authority's region or referred to it, or
+    one's own. A referred account may have no institution at all.
+    """
     waiting = PhysicianAccount.objects.filter(state__in=WAITING_STATES)
     if scope.side == "system":
         return waiting
@@ -71,7 +75,11 @@ def visible_accounts_waiting(scope: Scope) -> QuerySet[PhysicianAccount]:
         return waiting.filter(activating_institution_id=scope.organisation_id)
     if scope.side == "authority" and scope.organisation_id:
         region = _institutions_of_region(scope.organisation_id)
-        return waiting.filter(activating_institution_id__in=region.values("pk"))
+        referred = AuthorityReferral.objects.filter(authority_id=scope.organisation_id, state="open")
+        return PhysicianAccount.objects.filter(
+            Q(state__in=WAITING_STATES, activating_institution_id__in=region.values("pk"))
+            | Q(state__in=REFERRED_STATES, pk__in=referred.values("account_id"))
+        )
     return PhysicianAccount.objects.none()
 
 
@@ -133,11 +141,18 @@ def own_account_row(scope: Scope) -> PhysicianAccount:
 
 
 def waiting_account(scope: Scope, account_id: uuid.UUID) -> PhysicianAccount:
-    """One waiting account within the scope; raises NotFound alike for foreign and for unknown ids."""
+    """One waiting account within the scope; raises NotFound alike for foreign and for unknown ids.
+
+    Raises Conflict for one of the institution's own that no longer waits (another tab was faster).
+    """
     account = visible_accounts_waiting(scope).filter(pk=account_id).select_related("user").first()
-    if account is None:
-        raise NotFound
-    return account
+    if account is not None:
+        return account
+    if scope.side == "institution" and scope.organisation_id:
+        settled = PhysicianAccount.objects.filter(activating_institution_id=scope.organisation_id)
+        if settled.filter(pk=account_id).exists():
+            raise Conflict("该账户已不在等待激活。请刷新名单查看最新状态。")
+    raise NotFound
 
 
 def _institutions_of_region(authority_id: uuid.UUID) -> QuerySet[Institution]:
@@ -149,3 +164,12 @@ def _institutions_of_region(authority_id: uuid.UUID) -> QuerySet[Institution]:
     if authority.level == "city":
         return Institution.objects.filter(city_code=authority.city_code)
     return Institution.objects.filter(county_code=authority.county_code)
+
+
+def visible_info_changes(scope: Scope) -> QuerySet[InfoChange]:
+    """Asked changes of information: an institution's those sent to it, a physician's own (seed 7)."""
+    if scope.side == "institution" and scope.organisation_id:
+        return InfoChange.objects.filter(institution_id=scope.organisation_id)
+    if scope.side == "physician" and scope.physician_account_id:
+        return InfoChange.objects.filter(account_id=scope.physician_account_id)
+    return InfoChange.objects.none()

@@ -11,7 +11,7 @@ class Assumption:
     """A number, its unit and its mark; G values are ours to change when a pilot authority says otherwise."""
 
     value: int
-    unit: Literal["years", "months", "days", "working_days", "count"]
+    unit: Literal["years", "months", "days", "working_days", "hours", "minutes", "seconds", "count"]
     mark: Literal["S", "K", "G"]
     why: str
 
@@ -36,3 +36,16 @@ OFF_ROSTER_REPORT_DAYS = Assumption(30, "days", "S", "管理办法第十九条")
 DEREGISTRATION_REPORT_DAYS = Assumption(30, "days", "S", "医师法第十七条")
 INSTITUTION_CONFIRMATION_DAYS = Assumption(5, "working_days", "G", "提醒机构及时确认，非法定期限")
 SUPPLEMENT_DAYS = Assumption(30, "days", "G", "补正期限由省级规定，默认三十日")
+# Activation of accounts (seed 5): no law fixes these; register.activation_rules reads them.
+ACTIVATION_CODE_VALID = Assumption(72, "hours", "G", "激活码有效期；手机验证码 10 分钟")
+ACTIVATION_CODE_TRIES = Assumption(5, "count", "G", "每个激活码最多核对次数，数据库亦限定")
+ACTIVATION_CODE_RESEND = Assumption(60, "seconds", "G", "重发激活码的最短间隔")
+ACTIVATION_CODES_PER_DAY = Assumption(10, "count", "G", "同一人每日最多发出的激活码")
+ACTIVATION_SLIP_LENGTH = Assumption(8, "count", "G", "打印激活码单的位数，31 个不易混淆的字符，约 39.6 位熵")
+PHONE_CODE_VALID = Assumption(10, "minutes", "S", "手机验证码有效期，见同类护士系统")
+DIRECT_ACTIVATIONS_PER_DAY = Assumption(20, "count", "G", "每名经办人每日直接激活人数，超出的转行政部门")
+LOOK_ONLY_AFTER_ACTIVATION = Assumption(72, "hours", "G", "直接激活等情形后只能查看的时间")
+INSTITUTION_SILENCE = Assumption(5, "working_days", "G", "机构未办理激活满此期限，行政部门可代为激活")
+QUALIFICATION_CLAIMS_IN_LIFE = Assumption(
+    3, "count", "G", "资格证书编码含身份证号、可被猜出，每人终身核对次数"
+)

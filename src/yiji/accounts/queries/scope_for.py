@@ -58,7 +58,11 @@ def _physician_scope(user: User) -> Scope | None:
     account = PhysicianAccount.objects.filter(user=user).exclude(state__in=_READ_ONLY_ACCOUNT).first()
     if account is None:
         return None
-    roles = {"physician"} | ({"physician.active"} if account.state == "active" else set())
+    roles = {"physician"}
+    if account.state == "active":
+        roles.add("physician.active")
+    elif account.state == "verified" and account.activation_method == "APPROVAL":
+        roles.add("physician.applicant")
     return _base(
         user,
         roles=frozenset(roles),

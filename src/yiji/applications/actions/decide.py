@@ -18,6 +18,7 @@ from yiji.applications.notify_parties import tell_outcome
 from yiji.applications.visibility import get_application
 from yiji.certificates.actions.take_number import take_certificate_number
 from yiji.kernel.outcome import Problem, Refusal
+from yiji.register.actions.activate_on_approval import activate_on_approval
 from yiji.register.actions.apply_changes import apply_changes
 from yiji.register.models import Physician
 from yiji.rulebook.application_types import get
@@ -68,6 +69,7 @@ def grant(
             effective_on=local_day(now),
             certificate_no=number,
         )
+        activate_on_approval(scope, application.account_id, now=now)
         tell_outcome(application, "准予注册", f"执业证书编码{number}，可登录个人端查看。")
     return application
 

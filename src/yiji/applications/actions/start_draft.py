@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import uuid
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from yiji.accounts.models import PhysicianAccount
@@ -13,20 +15,26 @@ from yiji.accounts.scope import Scope
 from yiji.applications.models import Application, ApplicationStep
 from yiji.audit.record import record
 from yiji.kernel.outcome import NotFound, Problem, Refusal
+from yiji.register.activation_rules import ON_APPROVAL
 from yiji.register.models import Physician
 from yiji.rulebook.application_types import get
 from yiji.rulebook.workflow import TERMINAL
 from yiji.vault.fields import reveal, seal
 
+# An active account, or one that a granted application will open (domain 1.3, case b).
+_MAY_FILE = Q(state="active") | Q(state="verified", activation_method=ON_APPROVAL)
+
 
 def start_draft(scope: Scope, type_code: str = "INITIAL", *, now: dt.datetime | None = None) -> Application:
     """The open application of that type, or a new draft filled with what the register knows.
 
-    Raises NotFound without an active account, Refusal while the account may only look.
+    Raises NotFound without an account that may file, Refusal while the account may only look.
     """
     now = now or timezone.now()
     get(type_code)
-    account = PhysicianAccount.objects.filter(pk=scope.physician_account_id, state="active").first()
+    account = PhysicianAccount.objects.filter(
+        _MAY_FILE, pk=scope.physician_account_id or uuid.UUID(int=0)
+    ).first()
     if account is None or account.physician_id is None:
         raise NotFound
     if account.look_only_until and account.look_only_until > now:

@@ -1,4 +1,4 @@
-"""A physician without a valid registration names the institution that will confirm who he is."""
+"""A physician without a registration that this system can ask names the institution that will confirm him."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
+from yiji.accounts import one_time_codes
 from yiji.accounts.scope import Scope
 from yiji.audit.record import record
 from yiji.institutions.models import Institution
 from yiji.kernel.outcome import Conflict, NotFound, Problem, Refusal
+from yiji.register.actions.end_activation_requests import end_activation_requests
 from yiji.register.actions.place_account import tell_institution
 from yiji.register.actions.step_account import step_account
-from yiji.register.queries.match import institution_of_valid_registration
+from yiji.register.queries.activation_way import activation_way
 from yiji.register.visibility import own_account_row
 
 _OPEN_STATES = ("verified", "awaiting_activation")
@@ -32,7 +34,7 @@ def choose_institution(
     account = own_account_row(scope)
     if account.state not in _OPEN_STATES or account.physician_id is None:
         raise Conflict
-    if institution_of_valid_registration(account.physician_id) is not None:
+    if not activation_way(account).may_choose:
         raise Refusal(
             Problem(
                 "has_registration",
@@ -55,6 +57,9 @@ def choose_institution(
     with transaction.atomic():
         waiting = account.state == "awaiting_activation"
         changes = {"waiting_since": now, "activation_method": "", "activated_by": None} if waiting else {}
+        if waiting:
+            one_time_codes.cancel("activation", account.pk, now=now)
+            end_activation_requests(account, now)
         step_account(account, _OPEN_STATES, activating_institution_id=institution.pk, **changes)
         record(
             scope,

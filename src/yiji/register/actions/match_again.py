@@ -12,7 +12,7 @@ from yiji.accounts.scope import Scope
 from yiji.audit.record import record
 from yiji.kernel.outcome import Conflict
 from yiji.limits.limiter import require
-from yiji.register.actions.place_account import placement, tell_institution
+from yiji.register.actions.place_account import after_placement, placement
 from yiji.register.actions.step_account import step_account
 from yiji.register.activation_rules import NAME_CORRECTIONS
 from yiji.register.queries.match import match_person
@@ -40,6 +40,5 @@ def match_again(scope: Scope, *, name: str, now: dt.datetime | None = None) -> s
             account.pk,
             delta={"state": account.state, "mismatch_field": account.mismatch_field},
         )
-        if account.activating_institution_id:
-            tell_institution(account.activating_institution_id, account.pk, account.version)
+        after_placement(scope, account, now)
     return account.state

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import uuid
 
@@ -12,10 +13,15 @@ from yiji.accounts import one_time_codes
 from yiji.accounts.models import PhysicianAccount
 from yiji.accounts.scope import Scope
 from yiji.audit.record import record
-from yiji.kernel.outcome import Problem, Refusal
-from yiji.notices.send import notify
-from yiji.register.actions.step_account import step_account
+from yiji.kernel.outcome import Conflict, Problem, Refusal
+from yiji.register.actions.expire_activation_codes import end_code
+from yiji.register.actions.finish_activation import finish_activation
+from yiji.register.activation_rules import METHOD_OF_CHANNEL, WAITING_STATES
+from yiji.register.models import IssuedActivationCode
 from yiji.register.visibility import own_account_row
+
+# One physician's tries at the same moment: each may step the account once.
+_TRIES = 8
 
 
 def redeem_activation_code(scope: Scope, *, code: str, now: dt.datetime | None = None) -> uuid.UUID:
@@ -40,38 +46,43 @@ def redeem_activation_code(scope: Scope, *, code: str, now: dt.datetime | None =
     try:
         proven = one_time_codes.prove("activation", account.pk, code, now=now)
     except Refusal:
-        if one_time_codes.live_code("activation", account.pk, now=now) is None:
-            _back_to_waiting(scope, account)
+        _end_spent_code(scope, account, now)
         raise
-    with transaction.atomic():
-        one_time_codes.redeem(proven, now=now)
-        step_account(
-            account,
-            ("code_sent",),
-            state="active",
-            activation_method="SMS_CODE",
-            activated_at=now,
-            activated_by=proven.issued_by,
-        )
-        record(
-            scope,
-            "physician_account.redeem_code",
-            "physician_account",
-            account.pk,
-            tenant_id=account.activating_institution_id,
-        )
-        notify(account.user_id, "welcome", {}, dedup_key=f"welcome:{account.pk}")
+    for _attempt in range(_TRIES):
+        try:
+            with transaction.atomic():
+                _activate(scope, account, proven, now)
+            break
+        except Conflict:
+            # Another try of the same person spent the code or a timer stepped the account: the proof stands.
+            account = own_account_row(scope)
+            if account.state not in WAITING_STATES:
+                raise
+    else:
+        raise Conflict
     return account.pk
 
 
-def _back_to_waiting(scope: Scope, account: PhysicianAccount) -> None:
-    """The code ran out of time or tries: the institution sees that a new one is needed."""
-    with transaction.atomic():
-        step_account(account, ("code_sent",), state="awaiting_activation", activation_method="")
-        record(
-            scope,
-            "physician_account.code_ended",
-            "physician_account",
-            account.pk,
-            tenant_id=account.activating_institution_id,
-        )
+def _activate(
+    scope: Scope, account: PhysicianAccount, proven: one_time_codes.ProvenCode, now: dt.datetime
+) -> None:
+    one_time_codes.redeem(proven, now=now)
+    channel = IssuedActivationCode.objects.filter(code_id=proven.id).values_list("channel", flat=True)
+    method = METHOD_OF_CHANNEL[next(iter(channel), "sms")]
+    finish_activation(scope, account, method=method, by=proven.issued_by, now=now)
+    record(
+        scope,
+        "physician_account.redeem_code",
+        "physician_account",
+        account.pk,
+        tenant_id=account.activating_institution_id,
+        reason=method,
+    )
+
+
+def _end_spent_code(scope: Scope, account: PhysicianAccount, now: dt.datetime) -> None:
+    """After the fifth wrong try, or too late, the institution sees at once that a new code is needed."""
+    if one_time_codes.live_code("activation", account.pk, now=now) is not None:
+        return
+    with contextlib.suppress(Conflict):
+        end_code(scope, account)

@@ -10,12 +10,10 @@ from django.utils import timezone
 
 from yiji.accounts import one_time_codes
 from yiji.accounts.scope import Scope
-from yiji.audit.record import record
-from yiji.institutions.models import Institution
-from yiji.kernel.outcome import Conflict, TooMany
 from yiji.notices.send import send_sms
-from yiji.register.actions.step_account import step_account
-from yiji.register.activation_rules import ACTIVATION_CODE_HOURS, RESEND_SECONDS, WAITING_STATES
+from yiji.register.actions.issue_activation_code import issue_activation_code, require_may_get_code
+from yiji.register.activation_rules import ACTIVATION_CODE_HOURS
+from yiji.register.models import IssuedActivationCode
 from yiji.register.sms_limits import require_sms_sent_by_staff
 from yiji.register.visibility import waiting_account
 from yiji.vault.fields import reveal
@@ -24,36 +22,20 @@ from yiji.vault.fields import reveal
 def send_activation_code(scope: Scope, account_id: uuid.UUID, *, now: dt.datetime | None = None) -> uuid.UUID:
     """Queue message SMS-3 with six digits that live 72 hours; an older code dies. Returns the account's id.
 
-    Raises NotFound outside the scope, TooMany within 60 seconds of the last code, Conflict when somebody
-    was faster.
+    Raises NotFound outside the scope, TooMany within 60 seconds of the last code or after ten in a day,
+    Refusal (licence, not in the register), Conflict when somebody was faster.
     """
     now = now or timezone.now()
     account = waiting_account(scope, account_id)
-    last = one_time_codes.live_code("activation", account.pk, now=now)
-    pause = dt.timedelta(seconds=RESEND_SECONDS)
-    if last and now - last.created_at < pause:
-        left = int((pause - (now - last.created_at)).total_seconds()) + 1
-        raise TooMany("激活码刚刚发出，60 秒后可以重发。", retry_after=left)
-    if account.activating_institution_id is None:
-        raise Conflict
-    institution = Institution.objects.get(pk=account.activating_institution_id)
+    institution = require_may_get_code(scope, account, now, pause=True)
     phone = reveal(account.user, "phone")
     require_sms_sent_by_staff(phone)
     with transaction.atomic():
-        step_account(
-            account, WAITING_STATES, state="code_sent", activation_method="SMS_CODE", activated_by=None
-        )
-        code = one_time_codes.issue(
-            "activation",
-            account.pk,
-            ttl=dt.timedelta(hours=ACTIVATION_CODE_HOURS),
-            issued_by=scope.user_id,
-            now=now,
-        )
+        code = issue_activation_code(scope, account, institution, channel="sms", now=now)
         message = send_sms(
             "SMS-3",
             phone,
-            {"institution": institution.name, "code": code, "hours": ACTIVATION_CODE_HOURS},
+            {"institution": institution.name, "code": code.text, "hours": ACTIVATION_CODE_HOURS},
             dedup_key=f"SMS-3:{account.pk}:{account.version}",
             recipient_kind="physician",
             recipient_id=account.user_id,
@@ -62,23 +44,5 @@ def send_activation_code(scope: Scope, account_id: uuid.UUID, *, now: dt.datetim
         )
         if message:
             one_time_codes.note_sms("activation", account.pk, message.pk)
-        record(
-            scope, "physician_account.send_code", "physician_account", account.pk, tenant_id=institution.pk
-        )
+            IssuedActivationCode.objects.filter(pk=code.issued.pk).update(message_id=message.pk)
     return account.pk
-
-
-def send_activation_codes(
-    scope: Scope, account_ids: list[uuid.UUID], *, now: dt.datetime | None = None
-) -> dict[uuid.UUID, str]:
-    """The same for several, each alone: "" or the reason for each id. Raises NotFound for a foreign one."""
-    for account_id in account_ids:
-        waiting_account(scope, account_id)
-    results: dict[uuid.UUID, str] = {}
-    for account_id in account_ids:
-        try:
-            send_activation_code(scope, account_id, now=now)
-            results[account_id] = ""
-        except (TooMany, Conflict) as held:
-            results[account_id] = held.message
-    return results

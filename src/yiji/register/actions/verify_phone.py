@@ -16,7 +16,7 @@ from yiji.accounts.scope import Scope
 from yiji.audit.record import record
 from yiji.kernel.outcome import NotFound
 from yiji.notices.send import notify
-from yiji.register.actions.place_account import placement, tell_institution
+from yiji.register.actions.place_account import after_placement, placement
 from yiji.register.queries.match import match_person
 from yiji.vault.fields import reveal, seal
 
@@ -48,7 +48,7 @@ def verify_phone(
     try:
         with transaction.atomic():
             one_time_codes.redeem(proven, now=now)
-            account = _open(user, now)
+            account = _open(scope, user, now)
             record(
                 scope,
                 "physician_account.verify_phone",
@@ -62,7 +62,7 @@ def verify_phone(
     return VerifiedPhone(user.pk, account.pk)
 
 
-def _open(user: User, now: dt.datetime) -> PhysicianAccount:
+def _open(scope: Scope, user: User, now: dt.datetime) -> PhysicianAccount:
     person_id = user.person_id
     if person_id is None:
         raise _AlreadyThere
@@ -80,8 +80,7 @@ def _open(user: User, now: dt.datetime) -> PhysicianAccount:
     )
     seal(account, "id_number", reveal(user, "id_number"))
     account.save(force_insert=True)
-    if account.activating_institution_id:
-        tell_institution(account.activating_institution_id, account.pk, account.version)
+    after_placement(scope, account, now)
     return account
 
 

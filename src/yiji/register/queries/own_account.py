@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from yiji.accounts import one_time_codes
-from yiji.accounts.models import PhysicianAccount
 from yiji.accounts.scope import Scope
 from yiji.institutions.models import Institution
 from yiji.notices.models import SmsMessage
 from yiji.register.models import Registration
-from yiji.register.queries.match import institution_of_valid_registration
+from yiji.register.queries.activation_way import ActivationWay, activation_way
 from yiji.register.visibility import own_account_row, visible_registrations
 from yiji.search.find import find
 from yiji.vault.fields import reveal
@@ -56,6 +55,7 @@ class OwnAccount:
     activation_method: str
     last_seen_at: dt.datetime | None
     registrations: tuple[OwnRegistration, ...]
+    way: ActivationWay
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,7 @@ def own_account(scope: Scope, *, now: dt.datetime | None = None) -> OwnAccount:
         else ()
     )
     look_only = account.look_only_until
+    way = activation_way(account)
     return OwnAccount(
         id=account.pk,
         name=account.name,
@@ -90,7 +91,7 @@ def own_account(scope: Scope, *, now: dt.datetime | None = None) -> OwnAccount:
         institution=institution.name if institution else "",
         institution_phone=institution.phone if institution else "",
         institution_chosen=institution is not None,
-        may_choose=_may_choose(account),
+        may_choose=account.state in ("verified", "awaiting_activation") and way.may_choose,
         code_expires_at=code.expires_at if code else None,
         message_state=next(iter(sms), ""),
         look_only_until=look_only if look_only and look_only > now else None,
@@ -98,6 +99,7 @@ def own_account(scope: Scope, *, now: dt.datetime | None = None) -> OwnAccount:
         activation_method=account.activation_method,
         last_seen_at=account.user.last_seen_at,
         registrations=tuple(_in_a_line(found) for found in _registrations(scope)),
+        way=way,
     )
 
 
@@ -108,12 +110,6 @@ def institution_choices(province: str, name: str) -> list[InstitutionChoice]:
     valid = Institution.objects.filter(province_code=province, licence_state="valid")
     found = find(valid, "institution", name.strip()).order_by("name", "pk")[:MOST_CHOICES]
     return [InstitutionChoice(one.pk, one.name, one.address) for one in found]
-
-
-def _may_choose(account: PhysicianAccount) -> bool:
-    if account.state not in ("verified", "awaiting_activation") or account.physician_id is None:
-        return False
-    return institution_of_valid_registration(account.physician_id) is None
 
 
 def _registrations(scope: Scope) -> list[Registration]:

@@ -1,67 +1,70 @@
-"""The physicians who wait for activation, as the institution's or the authority's list shows them."""
+"""Which physicians wait for activation, as the filters of the institution's or the authority's list ask."""
 
 from __future__ import annotations
 
 import datetime as dt
-import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from yiji.accounts.models import OneTimeCode, PhysicianAccount
+from yiji.accounts.models import PhysicianAccount
 from yiji.accounts.scope import Scope
-from yiji.institutions.models import Institution
-from yiji.notices.models import SmsMessage
-from yiji.register.activation_rules import RESEND_SECONDS, VALID_STATUSES
-from yiji.register.models import Physician, Registration
+from yiji.codelists.calendar import working_days
+from yiji.register.activation_rules import ASKED_DIRECTLY, AT_AUTHORITY, VALID_STATUSES, WAITING_STATES
+from yiji.register.models import AuthorityReferral, Physician, Registration
+from yiji.register.queries.automatic import registered_at_activator, with_phone_of_record
+from yiji.register.queries.silence import silent_before
 from yiji.register.visibility import visible_accounts_waiting
 from yiji.search.find import find
-from yiji.vault.fields import reveal
-from yiji.vault.masking import mask_id_number, mask_phone
 
 ORDER = ("waiting_since", "id")
 COLUMNS = ("waiting_since", "id")
-TABS = ("all", "to_send", "code_sent", "to_confirm")
-_TO_CONFIRM = Q(state="awaiting_activation", activation_method="DIRECT")
+# A name that differs keeps an account from waiting for anybody: such rows are ordered by their sign-up.
+MISMATCH_ORDER = ("created_at", "id")
+TABS = ("all", "to_send", "code_sent", "to_confirm", "at_authority", "mismatch")
+MATCHES = ("agrees", "phone_differs", "not_registered")
+DAYS = ("late", "soon", "new")
+
+_HANDED_OVER = Q(state="awaiting_activation", activation_method=AT_AUTHORITY)
+_TO_CONFIRM = Q(state="awaiting_activation", activation_method=ASKED_DIRECTLY)
 
 
 @dataclass(frozen=True)
-class WaitingPhysician:
-    """One waiting physician; ``code_state`` is "", ``live`` or ``ended``, ``message_state`` that of the last SMS."""
+class WaitingFilter:
+    """``tab`` is one of TABS, ``match`` of MATCHES, ``days`` of DAYS; "" asks for all. ``name`` searches by name."""
 
-    id: uuid.UUID
-    name: str
-    id_number: str
-    phone: str
-    signed_up_at: dt.datetime
-    waiting_since: dt.datetime
-    days_waited: int
-    state: str
-    newcomer: bool
-    institution: str
-    certificate_no: str
-    phone_of_record: bool
-    to_confirm: bool
-    asked_by_me: bool
-    code_state: str
-    code_expires_at: dt.datetime | None
-    message_state: str
-    may_send_at: dt.datetime | None
+    tab: str = "all"
+    match: str = ""
+    days: str = ""
+    name: str = ""
 
 
-def pending_activations(scope: Scope, tab: str = "all", name: str = "") -> QuerySet[PhysicianAccount]:
-    """The waiting accounts in the scope, oldest first; ``tab`` is one of TABS, ``name`` searches by name."""
-    waiting = visible_accounts_waiting(scope).filter(waiting_since__isnull=False)
-    if tab == "to_confirm":
+def pending_activations(
+    scope: Scope, tab: str = "all", name: str = "", *, now: dt.datetime | None = None
+) -> QuerySet[PhysicianAccount]:
+    """The waiting accounts in the scope in one tab, searched by name."""
+    return waiting_accounts(scope, WaitingFilter(tab=tab, name=name), now=now)
+
+
+def waiting_accounts(
+    scope: Scope, asked: WaitingFilter, *, now: dt.datetime | None = None
+) -> QuerySet[PhysicianAccount]:
+    """The waiting accounts in the scope that fit ``asked``; order them by ORDER (or MISMATCH_ORDER)."""
+    if asked.tab == "mismatch":
+        return _with_other_name(scope)
+    waiting = visible_accounts_waiting(scope).filter(waiting_since__isnull=False, state__in=WAITING_STATES)
+    if asked.tab == "to_confirm":
         waiting = waiting.filter(_TO_CONFIRM)
-    elif tab == "code_sent":
+    elif asked.tab == "code_sent":
         waiting = waiting.filter(state="code_sent")
-    elif tab == "to_send":
-        waiting = waiting.filter(state="awaiting_activation").exclude(_TO_CONFIRM)
-    return find(waiting, "physician", name, column="physician_id")
+    elif asked.tab == "at_authority":
+        waiting = waiting.filter(_HANDED_OVER)
+    elif asked.tab == "to_send":
+        waiting = waiting.filter(state="awaiting_activation").exclude(_TO_CONFIRM | _HANDED_OVER)
+    waiting = _by_match(waiting, asked.match)
+    waiting = _by_days(waiting, asked.days, now or timezone.now())
+    return find(waiting, "physician", asked.name, column="physician_id")
 
 
 def pending_counts(scope: Scope) -> dict[str, int]:
@@ -69,94 +72,56 @@ def pending_counts(scope: Scope) -> dict[str, int]:
     return {tab: pending_activations(scope, tab).count() for tab in TABS}
 
 
-def describe_waiting(
-    scope: Scope, ids: Iterable[uuid.UUID], *, now: dt.datetime | None = None
-) -> list[WaitingPhysician]:
-    """The rows of one page, in the order of ``ids``; ids outside the scope are left out."""
-    now = now or timezone.now()
-    wanted = list(ids)
-    accounts = {a.pk: a for a in visible_accounts_waiting(scope).filter(pk__in=wanted).select_related("user")}
-    people = {
-        p.pk: p
-        for p in Physician.objects.filter(
-            pk__in=[a.physician_id for a in accounts.values() if a.physician_id]
-        )
-    }
-    registered: dict[tuple[uuid.UUID | None, uuid.UUID | None], str] = {
-        (r.physician_id, r.primary_institution_id): r.certificate_no
-        for r in Registration.objects.filter(physician_id__in=people, status__in=VALID_STATUSES)
-    }
-    codes = _last_codes(accounts)
-    messages = dict(
-        SmsMessage.objects.filter(pk__in=[c["sms_id"] for c in codes.values() if c["sms_id"]]).values_list(
-            "pk", "state"
-        )
+def accounts_for_authority(scope: Scope, *, only_due: bool) -> QuerySet[PhysicianAccount]:
+    """The authority's list: what was referred to it, or (not ``only_due``) everybody of the region who waits."""
+    found = visible_accounts_waiting(scope)
+    if only_due:
+        referred = AuthorityReferral.objects.filter(account=OuterRef("pk"), state="open")
+        found = found.filter(Exists(referred))
+    return found
+
+
+def _by_match(waiting: QuerySet[PhysicianAccount], match: str) -> QuerySet[PhysicianAccount]:
+    if match == "agrees":
+        return registered_at_activator(with_phone_of_record(waiting))
+    if match == "phone_differs":
+        return waiting.exclude(pk__in=with_phone_of_record(waiting).values("pk"))
+    if match == "not_registered":
+        return waiting.exclude(pk__in=registered_at_activator(waiting).values("pk"))
+    return waiting
+
+
+def _by_days(waiting: QuerySet[PhysicianAccount], days: str, now: dt.datetime) -> QuerySet[PhysicianAccount]:
+    late = silent_before(now)
+    if days == "late":
+        return waiting.filter(waiting_since__lt=late)
+    soon = _start_of_working_day(now, 2)
+    if days == "soon":
+        return waiting.filter(waiting_since__gte=late, waiting_since__lt=soon)
+    if days == "new":
+        return waiting.filter(waiting_since__gte=soon)
+    return waiting
+
+
+def _start_of_working_day(now: dt.datetime, back: int) -> dt.datetime:
+    calendar, day = working_days(), timezone.localtime(now).date()
+    while back:
+        day -= dt.timedelta(days=1)
+        back -= calendar.is_working_day(day)
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
+def _with_other_name(scope: Scope) -> QuerySet[PhysicianAccount]:
+    """Accounts with the ID number of somebody registered here, but another name: the clerk can help to mend that.
+
+    They name no institution and can't be activated; the holder is never told where the person is registered.
+    """
+    if scope.side != "institution" or scope.organisation_id is None:
+        return PhysicianAccount.objects.none()
+    here = Registration.objects.filter(
+        primary_institution_id=scope.organisation_id, status__in=VALID_STATUSES
     )
-    places: dict[uuid.UUID | None, str] = dict(
-        Institution.objects.filter(
-            pk__in=[a.activating_institution_id for a in accounts.values() if a.activating_institution_id]
-        ).values_list("pk", "name")
-    )
-    rows = []
-    for account in (accounts[i] for i in wanted if i in accounts):
-        code = codes.get(account.pk)
-        person = people.get(account.physician_id) if account.physician_id else None
-        certificate = registered.get((account.physician_id, account.activating_institution_id), "")
-        rows.append(
-            _row(
-                account,
-                scope=scope,
-                now=now,
-                code=code,
-                certificate_no=certificate,
-                institution=places.get(account.activating_institution_id, ""),
-                message_state=messages.get(code["sms_id"], "") if code else "",
-                phone_of_record=bool(person and person.phone_of_record_index == account.user.phone_index),
-            )
-        )
-    return rows
-
-
-def _last_codes(accounts: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
-    rows = OneTimeCode.objects.filter(
-        purpose="activation", subject_id__in=list(accounts), replaced_at__isnull=True
-    ).order_by("created_at")
-    columns = ("subject_id", "created_at", "expires_at", "sms_id")
-    return {row["subject_id"]: dict(row) for row in rows.values(*columns)}
-
-
-def _row(
-    account: PhysicianAccount,
-    *,
-    scope: Scope,
-    now: dt.datetime,
-    code: dict[str, Any] | None,
-    certificate_no: str,
-    institution: str,
-    message_state: str,
-    phone_of_record: bool,
-) -> WaitingPhysician:
-    since = account.waiting_since or account.created_at
-    to_confirm = account.state == "awaiting_activation" and account.activation_method == "DIRECT"
-    live = bool(code and account.state == "code_sent" and code["expires_at"] > now)
-    again = code["created_at"] + dt.timedelta(seconds=RESEND_SECONDS) if code else None
-    return WaitingPhysician(
-        id=account.pk,
-        name=account.name,
-        id_number=mask_id_number(reveal(account, "id_number")),
-        phone=mask_phone(reveal(account.user, "phone")),
-        signed_up_at=account.created_at,
-        waiting_since=since,
-        days_waited=max((timezone.localtime(now).date() - timezone.localtime(since).date()).days, 0),
-        state=account.state,
-        newcomer=not certificate_no,
-        institution=institution,
-        certificate_no=certificate_no,
-        phone_of_record=phone_of_record,
-        to_confirm=to_confirm,
-        asked_by_me=to_confirm and account.activated_by == scope.user_id,
-        code_state="live" if live else ("ended" if code and not to_confirm else ""),
-        code_expires_at=code["expires_at"] if live and code else None,
-        message_state=message_state,
-        may_send_at=again if again and again > now else None,
+    people = Physician.objects.filter(pk__in=here.values("physician_id"))
+    return PhysicianAccount.objects.filter(
+        state="mismatch", mismatch_field="name", id_number_index__in=people.values("id_number_index")
     )

@@ -30,13 +30,7 @@ def next_step(account: OwnAccount, registered: bool) -> NextStep:
     if account.state == "mismatch":
         return _when_mismatch(account)
     if account.state == "verified":
-        return NextStep(
-            "wait",
-            _("选择拟执业机构并填写资格证书编码"),
-            _("您目前没有有效的执业注册，由拟执业机构确认您的身份后激活账户。"),
-            "physician:claim" if account.institution_chosen else "physician:choose_institution",
-            _("继续"),
-        )
+        return _when_verified(account)
     if account.state in ("awaiting_activation", "code_sent"):
         return _when_waiting(account)
     if account.state == "active":
@@ -51,6 +45,43 @@ def _when_mismatch(account: OwnAccount) -> NextStep:
         _("请先核对姓名；姓名无误的，向医师资格证书发证机关申请信息更正，更正后再核对。"),
         "physician:correct_name",
         _("核对并重新比对"),
+    )
+
+
+def _when_verified(account: OwnAccount) -> NextStep:
+    way = account.way
+    if way.at_authority:
+        text = _("已请“%(name)s”激活您的账户，请持身份证件和医师资格证书到窗口核验。") % {
+            "name": way.at_authority
+        }
+        return NextStep("wait", _("等待卫生健康行政部门激活账户"), text, "physician:activate", _("查看进度"))
+    if way.on_approval:
+        return NextStep(
+            "run",
+            _("提出注册申请"),
+            _("您选择了先申请：申请获准后，账户自动激活。"),
+            "physician:application_start",
+            _("去申请"),
+        )
+    if way.may_apply_first:
+        text = _("您的主要执业机构“%(name)s”尚未使用本系统。请选择怎样激活账户。") % {
+            "name": way.registered_at
+        }
+        return NextStep("wait", _("选择激活办法"), text, "physician:activate", _("继续"))
+    if way.phone_of_record:
+        return NextStep(
+            "wait",
+            _("填写资格证书编码"),
+            _("您验证的手机号就是登记的号码，编码核对一致后账户即激活。"),
+            "physician:claim",
+            _("继续"),
+        )
+    return NextStep(
+        "wait",
+        _("选择拟执业机构并填写资格证书编码"),
+        _("您目前没有有效的执业注册，由拟执业机构确认您的身份后激活账户。"),
+        "physician:claim" if account.institution_chosen else "physician:choose_institution",
+        _("继续"),
     )
 
 

@@ -2,8 +2,10 @@
 
 from yiji.web.physician import (
     urls_account,
+    urls_activation,
     urls_applications,
     urls_claims,
+    urls_info_changes,
     urls_records,
     urls_session,
 )
@@ -11,8 +13,10 @@ from yiji.web.physician import (
 app_name = "physician"
 urlpatterns = [
     *urls_account.urlpatterns,
+    *urls_activation.urlpatterns,
     *urls_applications.urlpatterns,
     *urls_claims.urlpatterns,
+    *urls_info_changes.urlpatterns,
     *urls_records.urlpatterns,
     *urls_session.urlpatterns,
 ]

@@ -32,7 +32,19 @@ class JobKind:
 
 
 # Shared registry: one line for each kind of job whose progress somebody may look at.
-JOB_KINDS: dict[str, JobKind] = {}
+JOB_KINDS: dict[str, JobKind] = {
+    "send_activation_codes": JobKind(
+        _("批量发送激活码"),
+        permission="institution:activation:view",
+        result_page="institution:activation_batch",
+        counts={"held": _("未发送")},
+    ),
+    "activate_automatically": JobKind(
+        _("自动激活等待中的医师"),
+        permission="institution:activation:view",
+        counts={"activated": _("已激活"), "looked_at": _("符合条件")},
+    ),
+}
 
 COUNT_WORDS: dict[str, Any] = {
     "total": _("总数"),
@@ -86,6 +98,16 @@ class ShownJob:
     retry_url: str
     result_url: str
     file_url: str
+
+    @property
+    def number(self) -> str:
+        """What a person quotes when he asks about the job."""
+        return number_of(self.id)
+
+
+def number_of(job_id: uuid.UUID) -> str:
+    """The first eight signs of a job's id."""
+    return str(job_id)[:8]
 
 
 def kinds_for(scope: Scope) -> list[str]:
@@ -149,7 +171,7 @@ def _note(job: JobRow) -> str:
 
 
 def _failure(job: JobRow) -> str:
-    number = str(job.id)[:8]
+    number = number_of(job.id)
     if job.error == "WorkerDied":
         return gettext(
             "办理时程序多次中断，没有办完。请再试一次；仍不成功，请把任务编号 %(number)s 告诉系统管理员。"

@@ -104,6 +104,7 @@ _INSTITUTION = (
             MenuItem(
                 _("审批机关"), "institution:approving_authorities", "institution:approving_authority:view"
             ),
+            MenuItem(_("激活方式"), "institution:activation_method", "institution:activation:view"),
             MenuItem(_("科室字典"), "institution:departments", "institution:department:view"),
             MenuItem(_("本机构信息"), "institution:profile", "institution:profile:view"),
             MenuItem(_("操作员"), "institution:operators", "institution:operator:view"),
@@ -120,6 +121,7 @@ _PHYSICIAN = (
             MenuItem(_("首页"), "physician:home", "physician:account:view", icon="home"),
             MenuItem(_("资格信息"), "physician:qualification", "physician:record:view", icon="certificate"),
             MenuItem(_("执业信息"), "physician:registrations", "physician:record:view", icon="shield"),
+            MenuItem(_("信息维护"), "physician:information", "physician:info_change:view", icon="users"),
             MenuItem(
                 _("业务申请"), "physician:application_start", "physician:application:write", icon="edit"
             ),
@@ -152,7 +154,15 @@ _AUTHORITY = (
         "building",
         (
             MenuItem(_("机构账户"), "authority:institutions", "authority:institution:view"),
-            MenuItem(_("医师账户"), "authority:physician_accounts", "authority:physician_account:activate"),
+            MenuItem(
+                _("医师账户"),
+                "authority:physician_accounts",
+                "authority:physician_account:activate",
+                "physician_accounts",
+            ),
+            MenuItem(
+                _("直接激活设置"), "authority:activation_settings", "authority:activation_setting:maintain"
+            ),
             MenuItem(_("账户撤销"), "authority:live_accounts", "authority:account:view", "revocations"),
             MenuItem(_("医师库"), "authority:physicians", "authority:physician:view"),
         ),

@@ -12,7 +12,8 @@ from yiji.accounts.scope import Scope
 from yiji.applications.queries.counters import CAP
 from yiji.applications.queries.counters import menu_counts as application_counts
 from yiji.notices.inbox import unread_count
-from yiji.register.queries.pending_activations import pending_activations
+from yiji.register.queries.info_changes import waiting_count
+from yiji.register.queries.pending_activations import accounts_for_authority, pending_activations
 from yiji.register.queries.revocations import revocation_counts
 
 
@@ -30,8 +31,11 @@ def _menu_counts(scope: Scope) -> dict[str, int]:
     counts = application_counts(scope)
     if scope.side == "institution":
         counts["pending_activations"] = pending_activations(scope)[:CAP].count()
+        counts["info_change_requests"] = waiting_count(scope, CAP)
     if scope.may(f"{scope.side}:account:view"):
         counts["revocations"] = sum(revocation_counts(scope).values())
+    if scope.may("authority:physician_account:activate"):
+        counts["physician_accounts"] = accounts_for_authority(scope, only_due=True)[:CAP].count()
     if scope.side == "physician":
         counts["unread_messages"] = unread_count([scope.user_id])
     return counts

@@ -100,6 +100,24 @@ STATES: dict[str, tuple[Any, dict[str, StateWord]]] = {
             rejected=("off", _("认领不属实")),
         ),
     ),
+    "activation_code_state": (
+        _("激活码"),
+        _words(
+            to_send=("wait", _("待发送")),
+            sent=("run", _("已发送")),
+            delivered=("ok", _("已送达")),
+            failed=("bad", _("发送失败")),
+            handed_over=("ok", _("已当面交付")),
+            used=("ok", _("已使用")),
+            expired=("off", _("已过期")),
+            spent=("bad", _("输错五次，已作废")),
+            replaced=("off", _("已被新码取代")),
+        ),
+    ),
+    "batch_item_state": (
+        _("发送"),
+        _words(waiting=("wait", _("排队中")), sent=("ok", _("已发出")), held=("bad", _("未发送"))),
+    ),
     "institution_account_state": (
         _("机构账户"),
         _words(

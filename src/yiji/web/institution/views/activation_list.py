@@ -1,97 +1,102 @@
-"""The physicians who wait for this institution, and sending them activation codes."""
+"""The physicians who wait for this institution: filters, search, what agrees and what not."""
 
 from __future__ import annotations
 
-import uuid
+from typing import Any
+from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
-from yiji.register.actions.send_activation_code import send_activation_codes
+from yiji.register.queries.method_preview import own_setting
 from yiji.register.queries.pending_activations import (
     COLUMNS,
+    DAYS,
+    MATCHES,
+    MISMATCH_ORDER,
     ORDER,
     TABS,
-    describe_waiting,
+    WaitingFilter,
     pending_counts,
+    waiting_accounts,
 )
-from yiji.register.queries.pending_activations import pending_activations as waiting_accounts
+from yiji.register.queries.waiting_rows import WaitingPhysician, describe_mismatched, describe_waiting
+from yiji.web.institution.activation_forms import WaitingFilterForm
 from yiji.web.shared.access import access
-from yiji.web.shared.form_builder import YijiForm
-from yiji.web.shared.lists import keyset_page
-from yiji.web.shared.name_search import NameSearch, keep_searched_name, searched_name
-from yiji.web.shared.perform import perform
+from yiji.web.shared.lists import Page, keyset_page
+from yiji.web.shared.name_search import keep_searched_name, searched_name
 from yiji.web.shared.request import ScopedRequest
+
+_LIST = "activations"
 
 
 @access("institution:activation:view")
 def pending_activations(request: ScopedRequest) -> HttpResponse:
     """Who waits, how long, what the register says of him, and how the last code fared."""
-    scope = request.scope
-    tab = request.GET.get("tab", "all")
-    tab = tab if tab in TABS else "all"
     if request.method == "POST":
-        keep_searched_name(request, "activations")
-        return redirect(f"{request.path}?tab={tab}")
-    name = searched_name(request, "activations")
-    page = keyset_page(request, waiting_accounts(scope, tab, name), ORDER, COLUMNS)
+        keep_searched_name(request, _LIST)
+        return redirect(f"{request.path}{_address(request)}")
+    scope, asked = request.scope, _asked(request)
+    page, rows = _page(request, asked)
     counts = pending_counts(scope)
-    words = {
-        "all": _("全部"),
-        "to_send": _("待处理"),
-        "code_sent": _("已发激活码"),
-        "to_confirm": _("待复核"),
-    }
     context = {
         "page": page,
-        "rows": describe_waiting(scope, [row["id"] for row in page.rows]),
-        "search": NameSearch(initial={"name": name}),
-        "searched": name,
-        "tabs": [(words[key], f"?tab={key}", key == tab, counts[key]) for key in TABS],
-        "may_send": scope.may("institution:activation:send_code"),
-        "filtered": bool(name) or tab != "all",
+        "rows": rows,
+        "search": WaitingFilterForm(initial={"name": asked.name, "match": asked.match, "days": asked.days}),
+        "tabs": [(_tab_words()[key], f"?tab={key}", key == asked.tab, counts[key]) for key in TABS],
+        "tab": asked.tab,
+        "setting": own_setting(scope),
+        "may_send": scope.may("institution:activation:send_code") and asked.tab != "mismatch",
+        "may_set_method": scope.may("institution:activation_method:set"),
+        "filtered": asked != WaitingFilter(),
+        "narrowed": bool(asked.name or asked.match or asked.days),
         "menu_counts": {"pending_activations": counts["all"]},
     }
     return render(request, "institution/pending_activations.html", context)
 
 
-@require_POST
-@access("institution:activation:send_code")
-def send_codes(request: ScopedRequest) -> HttpResponse:
-    """Send a code to one physician (the button of his row) or to all that are ticked."""
-    chosen = _chosen(request)
-    form = YijiForm(request.POST)
-    if not chosen or not form.is_valid():
-        messages.error(request, _("请先选择要发送激活码的医师。"))
-        return redirect("institution:pending_activations")
-    return perform(request, form, lambda: _send(request, chosen), then=lambda ref: _told(request, ref))
+def _page(request: ScopedRequest, asked: WaitingFilter) -> tuple[Page, list[WaitingPhysician]]:
+    found = waiting_accounts(request.scope, asked)
+    if asked.tab == "mismatch":
+        page = keyset_page(request, found, MISMATCH_ORDER, MISMATCH_ORDER)
+        return page, describe_mismatched(request.scope, [row["id"] for row in page.rows])
+    page = keyset_page(request, found, ORDER, COLUMNS)
+    return page, describe_waiting(request.scope, [row["id"] for row in page.rows])
 
 
-def _chosen(request: ScopedRequest) -> list[uuid.UUID]:
-    texts = [request.POST["only"]] if request.POST.get("only") else request.POST.getlist("chosen")
-    try:
-        return list(dict.fromkeys(uuid.UUID(text) for text in texts[:100]))
-    except ValueError:
-        return []
+def _asked(request: ScopedRequest) -> WaitingFilter:
+    def one_of(name: str, allowed: tuple[str, ...], default: str = "") -> str:
+        value = request.GET.get(name, "")
+        return value if value in allowed else default
+
+    tab = one_of("tab", TABS, "all")
+    # Search and filters look at people whom the register knows; a differing name has none.
+    if tab == "mismatch":
+        return WaitingFilter(tab=tab)
+    return WaitingFilter(
+        tab=tab,
+        match=one_of("match", MATCHES),
+        days=one_of("days", DAYS),
+        name=searched_name(request, _LIST),
+    )
 
 
-def _send(request: ScopedRequest, chosen: list[uuid.UUID]) -> str:
-    results = send_activation_codes(request.scope, chosen)
-    held = [reason for reason in results.values() if reason]
-    return f"{len(results) - len(held)}|{len(held)}|{held[0] if held else ''}"[:120]
+def _address(request: ScopedRequest) -> str:
+    """The query of the list that a posted filter bar asks for; the name never gets there."""
+    asked = {"tab": request.GET.get("tab", "all")}
+    if "clear" not in request.POST:
+        asked |= {name: request.POST.get(name, "") for name in ("match", "days")}
+    known = {"tab": TABS, "match": MATCHES, "days": DAYS}
+    return "?" + urlencode({name: value for name, value in asked.items() if value in known[name]})
 
 
-def _told(request: ScopedRequest, reference: str) -> str:
-    sent, held, reason = reference.split("|", 2)
-    if int(sent):
-        text = ngettext("已向 %(n)d 人发送激活码。", "已向 %(n)d 人发送激活码。", int(sent))
-        messages.success(request, text % {"n": int(sent)})
-    if int(held):
-        text = ngettext("%(n)d 人未发送：%(why)s", "%(n)d 人未发送：%(why)s", int(held))
-        messages.warning(request, text % {"n": int(held), "why": _(reason)})
-    return reverse("institution:pending_activations")
+def _tab_words() -> dict[str, Any]:
+    return {
+        "all": _("全部"),
+        "to_send": _("待处理"),
+        "code_sent": _("已发激活码"),
+        "to_confirm": _("待复核"),
+        "at_authority": _("已转行政部门"),
+        "mismatch": _("姓名不一致"),
+    }

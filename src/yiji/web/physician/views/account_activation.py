@@ -1,4 +1,4 @@
-"""From a proven phone to an active account: name, institution, certificate number, activation code."""
+"""From a proven phone to an active account: name, certificate number, activation code."""
 
 from __future__ import annotations
 
@@ -8,30 +8,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yiji.register.actions.choose_institution import choose_institution as do_choose
 from yiji.register.actions.claim_by_qualification_no import claim_by_qualification_no
 from yiji.register.actions.match_again import match_again
 from yiji.register.actions.redeem_activation_code import redeem_activation_code
-from yiji.register.queries.own_account import institution_choices, own_account
-from yiji.web.physician.account_forms import (
-    ActivationCodeForm,
-    ChooseInstitutionForm,
-    ClaimForm,
-    CorrectNameForm,
-    InstitutionSearchForm,
-)
+from yiji.register.queries.activation_progress import activation_progress
+from yiji.register.queries.own_account import own_account
+from yiji.web.physician.account_forms import ActivationCodeForm, ClaimForm, CorrectNameForm
 from yiji.web.shared.access import access
-from yiji.web.shared.attempt import attempt
-from yiji.web.shared.form_builder import YijiForm
+from yiji.web.shared.attempt import attempt, posted
 from yiji.web.shared.perform import perform
 from yiji.web.shared.request import ScopedRequest
 
 
 @access("physician:account:activate")
 def activate(request: ScopedRequest) -> HttpResponse:
-    """Type the code; the state beside it renews itself, so that a direct activation shows without a reload."""
-    account = own_account(request.scope)
-    form = ActivationCodeForm(request.POST or None)
+    """Type the code, or choose a way; the state beside it renews itself, so that a direct activation shows."""
+    progress = activation_progress(request.scope)
+    form = ActivationCodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return attempt(
             request,
@@ -39,10 +32,10 @@ def activate(request: ScopedRequest) -> HttpResponse:
             lambda: redeem_activation_code(request.scope, code=form.cleaned_data["code"]),
             then=lambda done: _activated(request),
             template="physician/activate.html",
-            context={"account": account},
+            context={"progress": activation_progress(request.scope)},
         )
     status = 422 if form.is_bound else 200
-    return render(request, "physician/activate.html", {"form": form, "account": account}, status=status)
+    return render(request, "physician/activate.html", {"form": form, "progress": progress}, status=status)
 
 
 def _activated(request: ScopedRequest) -> str:
@@ -52,9 +45,9 @@ def _activated(request: ScopedRequest) -> str:
 
 @access("physician:account:activate")
 def activation_status(request: ScopedRequest) -> HttpResponse:
-    """The fragment that the activation page asks for every few seconds."""
-    account = own_account(request.scope)
-    return render(request, "physician/_activation_status.html", {"account": account})
+    """The fragment that the activation page asks for until the account is active."""
+    context = {"progress": activation_progress(request.scope)}
+    return render(request, "physician/_activation_status.html", context)
 
 
 @access("physician:account:activate")
@@ -63,7 +56,7 @@ def correct_name(request: ScopedRequest) -> HttpResponse:
     account = own_account(request.scope)
     if account.state != "mismatch":
         return redirect("physician:home")
-    form = CorrectNameForm(request.POST or None, initial={"name": account.name})
+    form = CorrectNameForm(posted(request), initial={"name": account.name})
     context = {"account": account}
     if request.method == "POST" and form.is_valid():
         return perform(
@@ -87,41 +80,14 @@ def _compared(request: ScopedRequest, state: str) -> str:
 
 
 @access("physician:account:activate")
-def choose_institution(request: ScopedRequest) -> HttpResponse:
-    """Find the institution by province and name, and choose it."""
-    account = own_account(request.scope)
-    if not account.may_choose:
-        return redirect("physician:home")
-    search = InstitutionSearchForm(request.GET or None)
-    asked = search.is_bound and search.is_valid()
-    found = institution_choices(search.cleaned_data["province"], search.cleaned_data["name"]) if asked else []
-    context = {"account": account, "search": search, "asked": asked, "found": found, "form": YijiForm()}
-    if request.method != "POST":
-        return render(request, "physician/choose_institution.html", context)
-    form = ChooseInstitutionForm(request.POST)
-    context["form"] = form
-    if not form.is_valid():
-        return render(request, "physician/choose_institution.html", context, status=422)
-    target = reverse("physician:claim" if account.state == "verified" else "physician:activate")
-    return perform(
-        request,
-        form,
-        lambda: do_choose(request.scope, **form.cleaned_data),
-        then=target,
-        template="physician/choose_institution.html",
-        context=context,
-    )
-
-
-@access("physician:account:activate")
 def claim(request: ScopedRequest) -> HttpResponse:
     """State the certificate number, three times in all."""
     account = own_account(request.scope)
-    if account.state != "verified":
+    if account.state != "verified" or not account.way.may_claim:
         return redirect("physician:home")
-    if not account.institution_chosen:
+    if not account.institution_chosen and not account.way.phone_of_record:
         return redirect("physician:choose_institution")
-    form = ClaimForm(request.POST or None)
+    form = ClaimForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return attempt(
             request,

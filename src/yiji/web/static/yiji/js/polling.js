@@ -1,38 +1,64 @@
 // [data-poll="url"]: fetches a fragment every data-poll-seconds and swaps it in until it no longer polls.
+// data-poll-slower: as long as nothing changes the pauses grow to a minute. A hidden page asks nothing.
 import { afterSwap, onSwap } from "./swapped.js";
 
-function poll(element) {
-  if (element.dataset.polling) return;
-  element.dataset.polling = "1";
-  let seconds = Math.max(Number(element.dataset.pollSeconds) || 3, 1);
-  const round = async () => {
-    if (!element.isConnected) return;
+const LONGEST = 60;
+
+function shownAgain() {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (document.hidden) return;
+      document.removeEventListener("visibilitychange", look);
+      resolve();
+    };
+    document.addEventListener("visibilitychange", look);
+  });
+}
+
+function pause(seconds) {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+}
+
+async function fetchFragment(element) {
+  const answer = await fetch(element.dataset.poll, { headers: { "X-Yiji-Fragment": "1" }, credentials: "same-origin" });
+  if (answer.redirected || answer.status === 401) {
+    location.reload();
+    return null;
+  }
+  if (!answer.ok) throw new Error(String(answer.status));
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return (element.id && page.getElementById(element.id)) || page.body.firstElementChild;
+}
+
+async function poll(first) {
+  if (first.dataset.polling) return;
+  let element = first;
+  const start = Math.max(Number(element.dataset.pollSeconds) || 3, 1);
+  let seconds = start;
+  while (element.isConnected && element.matches("[data-poll]")) {
+    element.dataset.polling = "1";
+    await pause(seconds);
     if (document.hidden) {
-      setTimeout(round, seconds * 1000);
-      return;
+      await shownAgain();
+      seconds = start;
     }
+    if (!element.isConnected) return;
     try {
-      const answer = await fetch(element.dataset.poll, { headers: { "X-Yiji-Fragment": "1" }, credentials: "same-origin" });
-      if (answer.redirected || answer.status === 401) {
-        location.reload();
-        return;
-      }
-      if (answer.ok) {
-        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        const fresh = (element.id && page.getElementById(element.id)) || page.body.firstElementChild;
-        if (fresh) {
-          element.replaceWith(fresh);
-          afterSwap(fresh);
-          if (fresh.matches("[data-poll]")) poll(fresh);
-          return;
-        }
+      const fresh = await fetchFragment(element);
+      if (!fresh) return;
+      const changed = fresh.textContent !== element.textContent || fresh.dataset.state !== element.dataset.state;
+      const slower = "pollSlower" in fresh.dataset;
+      seconds = changed || !slower ? start : Math.min(seconds * 1.5, LONGEST);
+      if (changed || !slower || !fresh.matches("[data-poll]")) {
+        fresh.dataset.polling = "1";
+        element.replaceWith(fresh);
+        element = fresh;
+        afterSwap(fresh);
       }
     } catch {
-      seconds = Math.min(seconds * 2, 60);
+      seconds = Math.min(seconds * 2, LONGEST);
     }
-    setTimeout(round, seconds * 1000);
-  };
-  setTimeout(round, seconds * 1000);
+  }
 }
 
 export function startPolling(root) {

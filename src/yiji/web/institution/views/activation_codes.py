@@ -1,0 +1,77 @@
+"""Sending activation codes to the chosen physicians: look once more, send as a job, see what became of each."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yiji.register.actions.send_code_batch import start_code_batch
+from yiji.register.activation_rules import MOST_IN_ONE_BATCH
+from yiji.register.queries.activation_batches import code_batch, recipients
+from yiji.web.shared.access import access
+from yiji.web.shared.form_builder import YijiForm
+from yiji.web.shared.menus import url_or_empty
+from yiji.web.shared.perform import perform
+from yiji.web.shared.request import ScopedRequest
+
+_REVIEW = "institution/activation_codes_review.html"
+
+
+@require_POST
+@access("institution:activation:send_code")
+def review_codes(request: ScopedRequest) -> HttpResponse:
+    """How many get a code, and to which (masked) phones; nothing is sent yet."""
+    chosen = _chosen(request)
+    if not chosen:
+        return _nobody(request)
+    return render(request, _REVIEW, {"recipients": _recipients(request, chosen), "form": YijiForm()})
+
+
+@require_POST
+@access("institution:activation:send_code")
+def send_codes(request: ScopedRequest) -> HttpResponse:
+    """Queue the sending to one physician or to all that are listed."""
+    chosen = _chosen(request)
+    form = YijiForm(request.POST)
+    if not chosen or not form.is_valid():
+        return _nobody(request)
+    return perform(
+        request,
+        form,
+        lambda: start_code_batch(request.scope, chosen),
+        then=lambda ref: reverse("institution:activation_batch", args=[ref]),
+        template=_REVIEW,
+        context={"recipients": _recipients(request, chosen[:MOST_IN_ONE_BATCH])},
+    )
+
+
+@access("institution:activation:view")
+def activation_batch(request: ScopedRequest, batch_id: uuid.UUID) -> HttpResponse:
+    """Progress, and the result for each physician: sent, or held back and why."""
+    batch = code_batch(request.scope, batch_id, now=timezone.now())
+    job_url = url_or_empty("institution:job", batch.job_id) if batch.job_id else ""
+    return render(request, "institution/activation_batch.html", {"batch": batch, "job_url": job_url})
+
+
+def _recipients(request: ScopedRequest, chosen: list[uuid.UUID]) -> list[object]:
+    return list(recipients(request.scope, chosen, now=timezone.now()))
+
+
+def _chosen(request: ScopedRequest) -> list[uuid.UUID]:
+    texts = [request.POST["only"]] if request.POST.get("only") else request.POST.getlist("chosen")
+    try:
+        return list(dict.fromkeys(uuid.UUID(text) for text in texts[: MOST_IN_ONE_BATCH + 1]))
+    except ValueError:
+        return []
+
+
+def _nobody(request: ScopedRequest) -> HttpResponse:
+    messages.error(request, _("请先选择要发送激活码的医师。"))
+    return redirect("institution:pending_activations")
