@@ -4,11 +4,12 @@ import { startDisplay } from "./display.js";
 import { startForms } from "./forms.js";
 import { startKeyboard } from "./keyboard.js";
 import { startMenu } from "./menu.js";
+import { startPortraits } from "./portrait.js";
 import { startPolling } from "./polling.js";
 import { startSelection } from "./selection.js";
 import { startToasts } from "./toasts.js";
 
 document.documentElement.dataset.js = "on";
-for (const start of [startMenu, startDisplay, startDialogs, startForms, startSelection, startKeyboard, startPolling, startToasts]) {
+for (const start of [startMenu, startDisplay, startDialogs, startForms, startSelection, startKeyboard, startPolling, startPortraits, startToasts]) {
   start(document);
 }
