@@ -176,7 +176,7 @@ def job_progress(
         "state": state,
         "done": done,
         "total": max(total, 1),
-        "shown_total": total or "—",
+        "shown_total": total,
         "percent": done * 100 // max(total, 1),
         "finished": state in FINISHED_JOBS,
         "poll_url": poll_url,
