@@ -29,6 +29,12 @@ def photo(key: str) -> bytes:
     return _jpeg(picture)
 
 
+def portrait(key: str) -> bytes:
+    """The photo in the format of the printed form, 413 × 626 pixels."""
+    with Image.open(io.BytesIO(photo(key))) as picture:
+        return _jpeg(picture.crop((11, 0, 284, 413)).resize((413, 626)))
+
+
 def page(key: str) -> bytes:
     """A sheet of paper with lines of writing as JPEG, marked as a specimen."""
     rng = random.Random(key)

@@ -12,6 +12,7 @@ from yiji.accounts.models import PhysicianAccount
 from yiji.accounts.scope import Scope
 from yiji.applications.models import Application
 from yiji.audit.record import record
+from yiji.config.demo_seed.actions.tell_info_changes import tell_info_changes
 from yiji.config.demo_seed.actions.tell_revocations import tell_revocations
 from yiji.config.demo_seed.actions.tell_stories import tell_stories
 from yiji.config.demo_seed.actions.write_accounts import AccountRows, collect_accounts, send_codes
@@ -82,6 +83,7 @@ def seed(size: str, today: dt.date) -> dict[str, int]:
             accounts.write()
         tell_stories(list(zip(applicants, told, strict=True)), today)
         send_codes(coded, today)
+        tell_info_changes(today)
         issue_now(places, people)
         record(Scope.system("seed_demo"), "demo.seed", "demo", size)
     # Codes are proven outside any transaction, as in real use.
