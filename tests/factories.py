@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import time
 import uuid
 from typing import Any
 
+from django.db.models import F
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from yiji.accounts.actions.begin_session import begin_session
 from yiji.accounts.models import AuthorityOfficer, InstitutionAccount, Membership, PhysicianAccount, User
 from yiji.accounts.queries.scope_for import scope_for
 from yiji.accounts.scope import Scope
@@ -22,7 +26,7 @@ from yiji.kernel.identifiers import (
     compose_resident_id,
     compose_uscc,
 )
-from yiji.register.models import Physician, Qualification, Registration
+from yiji.register.models import DirectActivationRule, Physician, Qualification, Registration
 from yiji.search.find import index_name
 from yiji.vault.crypto import blind_index
 from yiji.vault.fields import seal
@@ -214,6 +218,26 @@ def make_physician_account(
     return account
 
 
+def open_direct_activation(institution: Institution) -> None:
+    """The authority allows direct activation and the institution has chosen it."""
+    DirectActivationRule.objects.create(
+        authority_id=institution.licence_issuer_id,
+        institution=institution,
+        allowed=True,
+        reason="pilot",
+        set_by_name="官虚",
+        set_at=timezone.now(),
+    )
+    choose_activation_method(institution, "DIRECT")
+
+
+def choose_activation_method(institution: Institution, method: str) -> None:
+    """The institution activates by this method from now on."""
+    InstitutionAccount.objects.filter(institution_id=institution.pk).update(
+        activation_method=method, version=F("version") + 1
+    )
+
+
 def scope_of(user: User) -> Scope:
     """The scope this user has right now; fails when he may not come in."""
     scope = scope_for(User.objects.get(pk=user.pk))
@@ -226,8 +250,11 @@ def logged_in(user: User) -> Client:
     client = Client()
     client.force_login(user, backend="yiji.accounts.backend.SideBackend")
     session = client.session
-    session["epoch"] = user.session_epoch
+    # The factor was proved just now, as after a log-in: sensitive acts do not ask for it again.
+    session["log_in"], session["proved_at"] = str(begin_session(user, factor="totp").pk), time.time()
     session.save()
+    # Where sessions live in the cookie, their key is their content.
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client
 
 

@@ -80,9 +80,12 @@ def test_an_officer_without_a_post_cannot_log_in(desk: Desk) -> None:
 
 
 def test_a_new_log_in_of_staff_ends_the_older_session(desk: Desk) -> None:
-    first = complete_log_in(desk.officer.pk, factor="totp").session_epoch
-    second = complete_log_in(desk.officer.pk, factor="totp").session_epoch
-    assert second == first + 1
+    first = complete_log_in(desk.officer.pk, factor="totp")
+    second = complete_log_in(desk.officer.pk, factor="totp")
+    assert second.epoch == first.epoch + 1
+    first.refresh_from_db()
+    assert first.end_reason == "newer"
+    assert second.ended_at is None
 
 
 def test_a_physician_logs_in_with_his_phone_number_and_a_code_sent_to_it() -> None:

@@ -12,10 +12,12 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import factories
+from yiji.accounts.actions.begin_session import begin_session
 from yiji.accounts.models import (
     AuthorityOfficer,
     CredentialIssue,
     InstitutionAccount,
+    LogInSession,
     Membership,
     PhysicianAccount,
     User,
@@ -23,7 +25,7 @@ from yiji.accounts.models import (
 from yiji.applications.models import Application, ApplicationDocument
 from yiji.institutions.models import Authority, Department, Institution
 from yiji.jobs.models import Job
-from yiji.register.models import AccountClaim, AccountRevocation, Physician
+from yiji.register.models import AccountClaim, AccountRevocation, InfoChange, Physician
 from yiji.vault.files import store_file
 from yiji.web.shared.job_kinds import JOB_KINDS, JobKind
 
@@ -152,6 +154,10 @@ def _membership(tenant: Tenant) -> Membership:
     return Membership.objects.get(user=factories.make_operator(tenant.institution, "viewer"))
 
 
+def _log_in(user: User) -> LogInSession:
+    return begin_session(user, factor="totp")
+
+
 def _department(tenant: Tenant) -> Department:
     return Department.objects.create(
         institution=tenant.institution, code="01", name="内科", service_line="01"
@@ -208,8 +214,43 @@ def _job(tenant_id: uuid.UUID) -> Job:
     """A job that has ended, of a kind that everybody of the organisation may see."""
     JOB_KINDS.setdefault("sweep", JobKind("任务"))
     return Job.objects.create(
-        kind="sweep", dedup_key=f"sweep:{tenant_id}", tenant_id=tenant_id, state="done", run_after=timezone.now()
+        kind="sweep",
+        dedup_key=f"sweep:{tenant_id}",
+        tenant_id=tenant_id,
+        state="done",
+        run_after=timezone.now(),
     )
+
+
+def _info_change(tenant: Tenant, account: PhysicianAccount) -> InfoChange:
+    """A new photo that waits, with a paper besides."""
+    change = InfoChange(
+        physician_id=account.physician_id,
+        account=account,
+        institution=tenant.institution,
+        item="photo",
+        white_share=100,
+        evidence_pages=1,
+        submitted_at=timezone.now(),
+        submitted_by_person=account.id_number_index,
+    )
+    for column in ("new_photo_id", "evidence_id"):
+        stored = store_file(
+            b"a picture",
+            owner_kind="info_change",
+            owner_id=change.pk,
+            document_kind="photo",
+            media_type="image/jpeg",
+        )
+        setattr(change, column, stored.pk)
+    change.save(force_insert=True)
+    return change
+
+
+def _info_change_of_another(tenant: Tenant) -> InfoChange:
+    physician = factories.make_physician(f"郑{tenant.name}")
+    factories.make_registration(physician, tenant.institution)
+    return _info_change(tenant, factories.make_physician_account(physician))
 
 
 def _draft(tenant: Tenant) -> Application:
@@ -222,10 +263,17 @@ OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("institution", "account_id"): _waiting_account,
     ("institution", "application_id"): lambda tenant: _another_physicians(tenant, "submitted"),
     ("institution", "membership_id"): _membership,
+    ("institution", "session_id"): lambda tenant: _log_in(
+        factories.make_operator(tenant.institution, "viewer")
+    ),
+    ("authority", "session_id"): lambda tenant: _log_in(tenant.officer),
+    ("physician", "session_id"): lambda tenant: _log_in(tenant.account.user),
     ("institution", "department_id"): _department,
     ("institution", "physician_id"): lambda tenant: tenant.physician,
     ("institution", "revocation_id"): lambda tenant: _revocation(tenant, "institution"),
     ("institution", "claim_id"): _claim,
+    ("institution", "change_id"): _info_change_of_another,
+    ("physician", "change_id"): lambda tenant: _info_change(tenant, tenant.account),
     ("physician", "application_id"): _draft,
     ("institution", "job_id"): lambda tenant: _job(tenant.institution.pk),
     ("authority", "job_id"): lambda tenant: _job(tenant.authority.pk),
@@ -298,12 +346,9 @@ def _half_way_in(tenant: Tenant) -> str:
     session["pending_user"], session["pending_side"] = str(user.pk), "institution"
     session["pending_step"], session["pending_at"] = "second_factor", timezone.now().timestamp()
     session.save()
-    return _cookie(client)
+    return session.session_key or ""
 
 
 def _cookie(client: Client) -> str:
-    """The session cookie, seen a moment ago so that no request has to write that down."""
-    session = client.session
-    session["seen"] = timezone.now().timestamp()
-    session.save()
-    return session.session_key or ""
+    """The session cookie."""
+    return client.session.session_key or ""

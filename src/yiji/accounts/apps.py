@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yiji.accounts.actions import expire_setup_codes  # noqa: F401
+        from yiji.accounts.actions import expire_setup_codes, forget_sessions  # noqa: F401

@@ -6,7 +6,7 @@ import uuid
 
 from django.db.models import QuerySet
 
-from yiji.accounts.models import CredentialIssue, InstitutionAccount, Membership, User
+from yiji.accounts.models import CredentialIssue, InstitutionAccount, LogInSession, Membership, User
 from yiji.accounts.scope import Scope
 from yiji.kernel.outcome import NotFound
 
@@ -45,6 +45,13 @@ def visible_users(scope: Scope) -> QuerySet[User]:
     if scope.side == "institution" and scope.organisation_id:
         return User.objects.filter(pk__in=visible_memberships(scope).values("user_id"))
     return User.objects.filter(pk=scope.user_id) if scope.user_id else User.objects.none()
+
+
+def visible_log_ins(scope: Scope) -> QuerySet[LogInSession]:
+    """Everybody: one's own log-ins, and nobody else's."""
+    return (
+        LogInSession.objects.filter(user_id=scope.user_id) if scope.user_id else LogInSession.objects.none()
+    )
 
 
 def get_live_membership(scope: Scope, membership_id: uuid.UUID) -> Membership:

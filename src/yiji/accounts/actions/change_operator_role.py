@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 
 from django.db import transaction
-from django.db.models import F
 
 from yiji.accounts.actions.add_operator import ROLES, lock_administrators
-from yiji.accounts.models import Membership, User
+from yiji.accounts.actions.end_sessions import end_all_sessions
+from yiji.accounts.models import Membership
 from yiji.accounts.scope import Scope
+from yiji.accounts.session_limits import ROLE
 from yiji.accounts.visibility import get_live_membership, visible_memberships
 from yiji.audit.record import record
 from yiji.kernel.outcome import Conflict, Problem, Refusal
@@ -31,7 +32,7 @@ def change_operator_role(scope: Scope, membership_id: uuid.UUID, *, role: str) -
         if not changed:
             raise Conflict()
         require_an_administrator(scope)
-        User.objects.filter(pk=membership.user_id).update(session_epoch=F("session_epoch") + 1)
+        end_all_sessions(membership.user_id, ROLE)
         record(
             scope,
             "change_operator_role",

@@ -11,6 +11,7 @@ import pyotp
 from django.db import transaction
 from django.utils import timezone
 
+from yiji.accounts.actions.begin_session import count_failed_try
 from yiji.accounts.actions.issue_recovery_codes import issue_recovery_codes
 from yiji.accounts.models import User
 from yiji.accounts.scope import Scope
@@ -63,6 +64,7 @@ def _right_step(user: User, text: str, now: dt.datetime) -> int:
             if right and step > user.totp_last_step:
                 give_back(SECOND_FACTOR, str(user.pk))
                 return step
+    count_failed_try(user.pk)
     raise _wrong()
 
 

@@ -6,14 +6,15 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from yiji.accounts import one_time_codes
 from yiji.accounts.actions.add_operator import lock_administrators
 from yiji.accounts.actions.change_operator_role import refuse_own, require_an_administrator
+from yiji.accounts.actions.end_sessions import end_all_sessions
 from yiji.accounts.models import Membership, User
 from yiji.accounts.scope import Scope
+from yiji.accounts.session_limits import ROLE
 from yiji.accounts.visibility import get_live_membership
 from yiji.audit.record import record
 from yiji.kernel.outcome import Conflict
@@ -32,8 +33,7 @@ def end_membership(
             raise Conflict()
         require_an_administrator(scope)
         elsewhere = Membership.objects.filter(user_id=membership.user_id, ended_at__isnull=True).exists()
-        User.objects.filter(pk=membership.user_id).update(
-            is_active=elsewhere, session_epoch=F("session_epoch") + 1
-        )
+        User.objects.filter(pk=membership.user_id).update(is_active=elsewhere)
+        end_all_sessions(membership.user_id, ROLE, now=now)
         one_time_codes.cancel("setup", membership.user_id, now=now)
         record(scope, "end_membership", "membership", membership.pk, reason=reason)

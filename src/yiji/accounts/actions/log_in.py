@@ -14,7 +14,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from yiji.accounts.models import InstitutionAccount, Membership, User
+from yiji.accounts.actions.begin_session import Device, begin_session, count_failed_try
+from yiji.accounts.models import InstitutionAccount, LogInSession, Membership, User
 from yiji.accounts.queries.scope_for import scope_for
 from yiji.accounts.scope import Scope
 from yiji.audit.record import record
@@ -49,14 +50,7 @@ def check_password(side: str, login_name: str, password: str, *, address: str) -
     usable = user is not None and user.has_usable_password()
     right = matches(password[:MOST_PASSWORD], user.password if user and usable else _nobody())
     if user is None or not usable or not right:
-        record(
-            Scope(side=side, display_name="log-in"),
-            "log_in",
-            "user",
-            user.pk if user else "-",
-            outcome="refused",
-            reason="password",
-        )
+        _write_down_refusal(side, user)
         raise Refusal(
             Problem(
                 "log_in_wrong",
@@ -71,8 +65,10 @@ def check_password(side: str, login_name: str, password: str, *, address: str) -
     return NextStep(user.pk, factor_of(user))
 
 
-def complete_log_in(user_id: uuid.UUID, *, factor: str, now: dt.datetime | None = None) -> User:
-    """All factors are proved: a staff member's older session ends, and the log-in is written down."""
+def complete_log_in(
+    user_id: uuid.UUID, *, factor: str, device: Device | None = None, now: dt.datetime | None = None
+) -> LogInSession:
+    """All factors are proved: older sessions beyond the side's number end, and the log-in is written down."""
     now = now or timezone.now()
     with transaction.atomic():
         user = User.objects.filter(pk=user_id, is_active=True).first()
@@ -83,8 +79,9 @@ def complete_log_in(user_id: uuid.UUID, *, factor: str, now: dt.datetime | None 
         User.objects.filter(pk=user_id).update(last_seen_at=now, session_epoch=F("session_epoch") + ended)
         user.refresh_from_db()
         scope = scope_for(user) or Scope(side=user.side, user_id=user.pk, display_name=user.display_name)
+        session = begin_session(user, factor=factor, device=device, now=now)
         record(scope, "log_in", "user", user.pk, reason=factor)
-    return user
+    return session
 
 
 def factor_of(user: User) -> str:
@@ -112,6 +109,14 @@ def find_user(side: str, name: str) -> User | None:
 def normalise_login_name(text: str) -> str:
     """Half-width and without blanks, as people paste it from a message."""
     return "".join(unicodedata.normalize("NFKC", text[:80]).split())
+
+
+def _write_down_refusal(side: str, user: User | None) -> None:
+    actor = Scope(side=side, display_name="log-in")
+    with transaction.atomic():
+        if user is not None:
+            count_failed_try(user.pk)
+        record(actor, "log_in", "user", user.pk if user else "-", outcome="refused", reason="password")
 
 
 def _refuse_blocked(user: User) -> None:

@@ -8,6 +8,7 @@ import uuid
 from django.db import transaction
 
 from yiji.accounts import one_time_codes
+from yiji.accounts.actions.begin_session import count_failed_try
 from yiji.accounts.models import User
 from yiji.kernel.outcome import NotFound, Problem, Refusal
 from yiji.limits.limiter import SMS_PER_NUMBER_DAY, SMS_PER_NUMBER_HOUR, SMS_PER_NUMBER_MINUTE, require
@@ -47,4 +48,8 @@ def send_log_in_code(user_id: uuid.UUID, *, now: dt.datetime | None = None) -> N
 
 def prove_sms_code(user_id: uuid.UUID, text: str, *, now: dt.datetime | None = None) -> None:
     """Check the code that was sent; raises Refusal or TooMany. Not inside a transaction."""
-    one_time_codes.check(PURPOSE, user_id, text, now=now)
+    try:
+        one_time_codes.check(PURPOSE, user_id, text, now=now)
+    except Refusal:
+        count_failed_try(user_id, now=now)
+        raise

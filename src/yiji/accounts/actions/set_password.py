@@ -7,11 +7,12 @@ import uuid
 from django.contrib.auth.hashers import check_password as matches
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import F
 
+from yiji.accounts.actions.end_sessions import end_all_sessions
 from yiji.accounts.models import User
 from yiji.accounts.password_policy import password_problems
 from yiji.accounts.scope import Scope
+from yiji.accounts.session_limits import PASSWORD
 from yiji.audit.record import record
 from yiji.kernel.outcome import NotFound, Problem, Refusal
 from yiji.limits.limiter import PASSWORD_PER_ACCOUNT, give_back, require
@@ -19,9 +20,15 @@ from yiji.vault.fields import reveal
 
 
 def write_password(
-    user: User, password: str, *, known: tuple[str, ...] = (), field: str = "password"
+    user: User,
+    password: str,
+    *,
+    known: tuple[str, ...] = (),
+    field: str = "password",
+    keep: uuid.UUID | None = None,
+    why: str = PASSWORD,
 ) -> None:
-    """Check the policy and store the hash; every session of the user ends. Refusal tells each broken rule."""
+    """Check the policy and store the hash; every session but ``keep`` ends. Refusal tells each broken rule."""
     about = (user.login_name, user.display_name, reveal(user, "phone"), reveal(user, "id_number"), *known)
     problems = password_problems(password, side=user.side, known_of_owner=about, field=field)
     if problems:
@@ -29,18 +36,20 @@ def write_password(
     User.objects.filter(pk=user.pk).update(
         password=make_password(password),
         must_set_password=False,
-        session_epoch=F("session_epoch") + 1,
     )
+    end_all_sessions(user.pk, why, keep=keep)
 
 
-def change_own_password(scope: Scope, *, present: str, password: str) -> User:
-    """Change one's own password; the other sessions end. Not inside a transaction: wrong tries must count."""
+def change_own_password(
+    scope: Scope, *, present: str, password: str, session_id: uuid.UUID | None = None
+) -> User:
+    """Change one's own password; every session but ``session_id`` ends. Not inside a transaction: tries must count."""
     user = User.objects.filter(pk=scope.user_id, is_active=True).first() if scope.user_id else None
     if user is None:
         raise NotFound
     _require_present_password(user, present)
     with transaction.atomic():
-        write_password(user, password)
+        write_password(user, password, keep=session_id)
         record(scope, "change_password", "user", user.pk)
     user.refresh_from_db()
     return user

@@ -8,6 +8,7 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
+from yiji.accounts.actions.begin_session import count_failed_try
 from yiji.accounts.actions.issue_recovery_codes import recovery_hash
 from yiji.accounts.models import RecoveryCode, User
 from yiji.accounts.one_time_codes import normalise_code
@@ -26,20 +27,24 @@ def use_recovery_code(user_id: uuid.UUID, text: str, *, now: dt.datetime | None 
     code_hash = recovery_hash(user.pk, normalise_code(text))
     with transaction.atomic():
         live = RecoveryCode.objects.filter(user=user, code_hash=code_hash, used_at__isnull=True)
-        if not live.update(used_at=now or timezone.now()):
-            raise Refusal(
-                Problem(
-                    "recovery_code_wrong",
-                    "恢复码不正确或已用过。",
-                    field="code",
-                    way_out="请换一个未用过的恢复码；全部丢失时请由管理员当面核验身份后重置。",
-                )
-            )
-        record(
-            Scope(side=user.side, user_id=user.pk, display_name=user.display_name),
-            "use_recovery_code",
-            "user",
-            user.pk,
-        )
+        used = live.update(used_at=now or timezone.now())
+        if used:
+            actor = Scope(side=user.side, user_id=user.pk, display_name=user.display_name)
+            record(actor, "use_recovery_code", "user", user.pk)
+        else:
+            count_failed_try(user.pk, now=now)
+    if not used:
+        raise _wrong()
     give_back(SECOND_FACTOR, str(user.pk))
     return RecoveryCode.objects.filter(user=user, used_at__isnull=True).count()
+
+
+def _wrong() -> Refusal:
+    return Refusal(
+        Problem(
+            "recovery_code_wrong",
+            "恢复码不正确或已用过。",
+            field="code",
+            way_out="请换一个未用过的恢复码；全部丢失时请由管理员当面核验身份后重置。",
+        )
+    )

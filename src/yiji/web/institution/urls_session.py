@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from yiji.web.institution.views import own_account
 from yiji.web.institution.views import session_steps as views
 
 urlpatterns = [
@@ -11,8 +12,10 @@ urlpatterns = [
     path("enrol-second-factor/", views.enrol_second_factor, name="enrol_second_factor"),
     path("second-factor/", views.second_factor, name="second_factor"),
     path("recovery-code/", views.recovery_code, name="recovery_code"),
-    path("security/", views.security, name="security"),
-    path("security/change-password/", views.change_password, name="change_password"),
-    path("security/renew-recovery-codes/", views.renew_recovery_codes, name="renew_recovery_codes"),
-    path("security/end-other-sessions/", views.end_other_sessions, name="end_other_sessions"),
+    path("security/", own_account.security, name="security"),
+    path("security/change-password/", own_account.change_password, name="change_password"),
+    path("security/renew-recovery-codes/", own_account.renew_recovery_codes, name="renew_recovery_codes"),
+    path("security/sessions/", own_account.sessions, name="sessions"),
+    path("security/sessions/<uuid:session_id>/end/", own_account.end_session, name="end_session"),
+    path("security/end-other-sessions/", own_account.end_other_sessions, name="end_other_sessions"),
 ]

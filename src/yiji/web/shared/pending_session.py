@@ -11,7 +11,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from yiji.accounts.actions.log_in import complete_log_in
 from yiji.accounts.one_time_codes import ProvenCode
+from yiji.web.shared.current_session import KEY
+from yiji.web.shared.device_words import device_of
 from yiji.web.shared.menus import PORTAL_HOME, url_or_empty
+from yiji.web.shared.step_up import PROVED_AT
 
 PENDING_SECONDS = 600
 _KEYS = ("pending_user", "pending_side", "pending_step", "pending_at", "pending_code")
@@ -58,11 +61,12 @@ def forget(request: HttpRequest) -> None:
 def finish(request: HttpRequest, side: str, user_id: uuid.UUID, *, factor: str) -> str:
     """All is proved: log the user in under a new session id; returns where he goes."""
     target = str(request.session.pop("next", "") or "")
-    user = complete_log_in(user_id, factor=factor)
+    session = complete_log_in(user_id, factor=factor, device=device_of(request))
     forget(request)
-    login(request, user, backend=BACKEND)
-    request.session["epoch"] = user.session_epoch
-    request.session["seen"] = time.time()
+    login(request, session.user, backend=BACKEND)
+    request.session[KEY] = str(session.pk)
+    if factor in ("totp", "sms"):
+        request.session[PROVED_AT] = time.time()
     own = target.startswith(f"/{side}/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
     return target if own else home_of(side)
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from yiji.accounts.actions.begin_session import touch_session
+from yiji.accounts.actions.end_sessions import close_session
 from yiji.accounts.queries.scope_for import scope_for
+from yiji.accounts.queries.session_state import session_state
 from yiji.accounts.scope import Scope
-
-# Idle limits in seconds: 15 minutes for staff on shared hospital machines, 30 for physicians.
-IDLE_SECONDS = {"institution": 900, "authority": 900, "platform": 900, "physician": 1800}
+from yiji.web.shared.current_session import current_session, drop_session
 
 
 class ScopeMiddleware:
@@ -24,18 +24,22 @@ class ScopeMiddleware:
         return self.get_response(request)
 
     def _scope(self, request: HttpRequest) -> Scope:
+        # Read before the user is: a changed password empties the session there and then.
+        session_id = current_session(request)
         user = request.user
         if not user.is_authenticated:
+            if session_id:
+                drop_session(request, session_id, "")
             return Scope.public()
-        now = time.time()
-        idle = now - float(request.session.get("seen", now))
-        stale_epoch = request.session.get("epoch", user.session_epoch) != user.session_epoch
-        scope = None if stale_epoch or idle > IDLE_SECONDS.get(user.side, 900) else scope_for(user)
+        now = timezone.now()
+        state = session_state(user, session_id, now)
+        scope = None if state.why else scope_for(user)
         if scope is None:
-            logout(request)
+            if session_id and state.why:
+                close_session(session_id, state.why, now=now)
+            drop_session(request, session_id, state.why)
             return Scope.public()
         # A page that asks for its own progress is nobody at the machine.
-        asked_by_page = "X-Yiji-Fragment" in request.headers
-        if (idle > 30 and not asked_by_page) or "seen" not in request.session:
-            request.session["seen"] = now
+        if state.resting and session_id and "X-Yiji-Fragment" not in request.headers:
+            touch_session(session_id, now=now)
         return scope

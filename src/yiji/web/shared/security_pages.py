@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import time
-
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yiji.accounts.actions.confirm_totp import prove_totp
-from yiji.accounts.actions.end_sessions import end_sessions
 from yiji.accounts.actions.issue_recovery_codes import issue_recovery_codes
 from yiji.accounts.actions.set_password import change_own_password
 from yiji.accounts.queries.log_in_facts import demo_totp_code, own_security
-from yiji.kernel.outcome import NotFound
 from yiji.web.shared.attempt import attempt, posted
+from yiji.web.shared.current_session import current_session
 from yiji.web.shared.session_forms import ChangePasswordForm, TotpForm
+from yiji.web.shared.session_list_pages import end_other_sessions_page
 
 
 def security_page(request: HttpRequest, side: str) -> HttpResponse:
     """What holds for one's own account, and the ways to change it."""
-    return render(request, "session/security.html", _facts(request, side))
+    own = own_security(request.scope)  # type: ignore[attr-defined]
+    return render(request, "session/security.html", {"own": own, "side": side})
 
 
 def change_password_page(request: HttpRequest, side: str) -> HttpResponse:
@@ -36,14 +35,18 @@ def change_password_page(request: HttpRequest, side: str) -> HttpResponse:
 
         def then(user: object) -> str:
             update_session_auth_hash(request, user)  # type: ignore[arg-type]
-            request.session["epoch"] = user.session_epoch  # type: ignore[attr-defined]
             messages.success(request, _("密码已更改，其他登录已退出。"))
             return reverse(f"{side}:security")
 
         return attempt(
             request,
             form,
-            lambda: change_own_password(scope, present=data["present"], password=data["password"]),
+            lambda: change_own_password(
+                scope,
+                present=data["present"],
+                password=data["password"],
+                session_id=current_session(request),
+            ),
             then=then,
             template="session/change_password.html",
             context=context,
@@ -78,15 +81,5 @@ def renew_recovery_codes_page(request: HttpRequest, side: str) -> HttpResponse:
 
 
 def end_other_sessions(request: HttpRequest, side: str) -> HttpResponse:
-    """End all sessions but this one (POST)."""
-    if request.method == "POST":
-        request.session["epoch"] = end_sessions(request.scope)  # type: ignore[attr-defined]
-        request.session["seen"] = time.time()
-        messages.success(request, _("其他登录已全部退出。"))
-    return redirect(f"{side}:security")
-
-
-def _facts(request: HttpRequest, side: str) -> dict[str, object]:
-    if request.scope.side != side:  # type: ignore[attr-defined]
-        raise NotFound
-    return {"own": own_security(request.scope), "side": side}  # type: ignore[attr-defined]
+    """End all log-ins but this one (POST)."""
+    return end_other_sessions_page(request, side)

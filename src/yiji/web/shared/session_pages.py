@@ -18,6 +18,7 @@ from yiji.accounts.queries.log_in_facts import demo_totp_code, pending_user
 from yiji.kernel.outcome import Refusal, TooMany
 from yiji.web.shared import pending_session
 from yiji.web.shared.attempt import attempt, posted
+from yiji.web.shared.current_session import why_it_ended
 from yiji.web.shared.menus import PORTAL_NAMES, url_or_empty
 from yiji.web.shared.request_context import client_address
 from yiji.web.shared.session_forms import (
@@ -39,6 +40,7 @@ def login_page(request: HttpRequest, side: str) -> HttpResponse:
     form_class = PhysicianLoginForm if side == "physician" else LoginForm
     form = form_class(posted(request))
     context = {
+        "ended": why_it_ended(request),
         "side": side,
         "portal": PORTAL_NAMES[side],
         "first_login_url": url_or_empty(f"{side}:first_login"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
-from yiji.web.shared import security_pages, session_pages
+from yiji.web.shared import session_pages
 from yiji.web.shared.access import access
 from yiji.web.shared.request import ScopedRequest
 
@@ -43,27 +43,3 @@ def second_factor(request: ScopedRequest) -> HttpResponse:
 def recovery_code(request: ScopedRequest) -> HttpResponse:
     """Use a recovery code."""
     return session_pages.recovery_page(request, "institution")
-
-
-@access("session:own")
-def security(request: ScopedRequest) -> HttpResponse:
-    """One's own account."""
-    return security_pages.security_page(request, "institution")
-
-
-@access("session:own")
-def change_password(request: ScopedRequest) -> HttpResponse:
-    """Change one's own password."""
-    return security_pages.change_password_page(request, "institution")
-
-
-@access("session:own")
-def renew_recovery_codes(request: ScopedRequest) -> HttpResponse:
-    """New recovery codes."""
-    return security_pages.renew_recovery_codes_page(request, "institution")
-
-
-@access("session:own")
-def end_other_sessions(request: ScopedRequest) -> HttpResponse:
-    """End the other sessions."""
-    return security_pages.end_other_sessions(request, "institution")

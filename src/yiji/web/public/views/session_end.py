@@ -10,6 +10,7 @@ from django.utils.translation import check_for_language
 
 from yiji.accounts.actions.end_sessions import log_out
 from yiji.web.shared.access import access
+from yiji.web.shared.current_session import current_session
 from yiji.web.shared.menus import url_or_empty
 from yiji.web.shared.request import ScopedRequest
 
@@ -22,7 +23,7 @@ def logout(request: ScopedRequest) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect("/")
     scope = request.scope
-    log_out(scope)
+    log_out(scope, current_session(request))
     end_session(request)
     response = HttpResponseRedirect(url_or_empty(f"{scope.side}:login") or "/")
     response.status_code = 303
