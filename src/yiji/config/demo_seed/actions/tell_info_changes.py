@@ -13,7 +13,7 @@ from yiji.config.demo_seed.identity import demo_id
 from yiji.config.demo_seed.papers import page, portrait
 from yiji.register.actions.ask_info_change import Paper, ask_info_change, ask_photo_change
 from yiji.register.actions.decide_info_change import approve_info_change, return_info_change
-from yiji.register.models import InfoChange, Physician
+from yiji.register.models import InfoChange, Physician, Registration
 
 _SCHOOLS = ("浙江大学医学院", "温州医科大学", "复旦大学上海医学院")
 _WAITING, _PASSED, _RETURNED = 9, 4, 2
@@ -37,9 +37,12 @@ def tell_info_changes(today: dt.date) -> None:
 
 
 def _accounts(most: int) -> list[PhysicianAccount]:
+    here = Registration.objects.filter(
+        primary_institution_id=demo_id("institution", MAIN_HOSPITAL), status="active"
+    )
     found = PhysicianAccount.objects.filter(
         state="active",
-        activating_institution_id=demo_id("institution", MAIN_HOSPITAL),
+        physician_id__in=here.values("physician_id"),
         applications__isnull=True,
         revocations__isnull=True,
     ).exclude(pk=demo_id("physician-account", DOCTOR.key))
