@@ -8,13 +8,14 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 import yiji
-from tests.badinput import sheet_files
+from tests.badinput import csv_files, sheet_files, xls_files
 from yiji.kernel.outcome import Refusal
 from yiji.uploads.headers import find_header
 from yiji.uploads.sheets import Sheet, SheetRow, read_sheet
@@ -26,23 +27,25 @@ COLUMNS = {"name": ("姓名",), "id_number": ("身份证件号码", "身份证�
 @pytest.mark.parametrize(
     ("generator", "file_name"),
     [
-        ("good_xlsx", "名单.XLSX"),
-        ("good_xls", "list.xls"),
+        (sheet_files.good_xlsx, "名单.XLSX"),
+        (xls_files.good_xls, "list.xls"),
         *[
-            (name, "list.csv")
-            for name in (
-                "csv_utf8",
-                "csv_bom",
-                "csv_gbk",
-                "csv_utf_16",
-                "csv_utf_16_without_mark",
-                "csv_semicolon",
+            (made, "list.csv")
+            for made in (
+                csv_files.csv_utf8,
+                csv_files.csv_bom,
+                csv_files.csv_gbk,
+                csv_files.csv_utf_16,
+                csv_files.csv_utf_16_without_mark,
+                csv_files.csv_semicolon,
             )
         ],
     ],
 )
-def test_the_same_list_is_read_from_every_kind_of_file(generator: str, file_name: str) -> None:
-    sheet = read_sheet(getattr(sheet_files, generator)(), file_name)
+def test_the_same_list_is_read_from_every_kind_of_file(
+    generator: Callable[[], bytes], file_name: str
+) -> None:
+    sheet = read_sheet(generator(), file_name)
     assert sheet.rows[0] == SheetRow(1, ["姓名", "身份证件号码", "科室"])
     assert sheet.rows[1].cells[0] == "张三"
     assert sheet.rows[1].cells[2] == "内科"
@@ -50,16 +53,18 @@ def test_the_same_list_is_read_from_every_kind_of_file(generator: str, file_name
 
 
 def test_leading_zeros_of_comma_separated_text_stay() -> None:
-    assert read_sheet(sheet_files.csv_utf8(), "a.csv").rows[1].cells[1] == "00123"
+    assert read_sheet(csv_files.csv_utf8(), "a.csv").rows[1].cells[1] == "00123"
     assert read_sheet('姓名,工号\n张三,="007"\n'.encode(), "a.csv").rows[1].cells == ["张三", "007"]
 
 
 @pytest.mark.parametrize(
     ("generator", "file_name", "hidden_row"),
-    [("with_hidden_parts", "a.xlsx", 3), ("xls_with_hidden_parts", "a.xls", 2)],
+    [(sheet_files.with_hidden_parts, "a.xlsx", 3), (xls_files.xls_with_hidden_parts, "a.xls", 2)],
 )
-def test_hidden_parts_are_named_and_left_out(generator: str, file_name: str, hidden_row: int) -> None:
-    sheet = read_sheet(getattr(sheet_files, generator)(), file_name)
+def test_hidden_parts_are_named_and_left_out(
+    generator: Callable[[], bytes], file_name: str, hidden_row: int
+) -> None:
+    sheet = read_sheet(generator(), file_name)
     assert f"第 {hidden_row} 行" in sheet.hidden
     assert "C 列" in sheet.hidden
     assert any(name.startswith("工作表") for name in sheet.hidden)
