@@ -11,6 +11,7 @@ from yiji.register.models.activation import (
     IssuedActivationCode,
 )
 from yiji.register.models.filing import MultiInstitutionFiling
+from yiji.register.models.hr_roster import HrRoster, HrRow, RosterFinding, RosterSnapshot
 from yiji.register.models.import_batch import ImportBatch
 from yiji.register.models.info_change import InfoChange
 from yiji.register.models.physician import Physician, Qualification
@@ -25,6 +26,8 @@ __all__ = [
     "AuthorityReferral",
     "DirectActivation",
     "DirectActivationRule",
+    "HrRoster",
+    "HrRow",
     "ImportBatch",
     "InfoChange",
     "IssuedActivationCode",
@@ -33,4 +36,6 @@ __all__ = [
     "Qualification",
     "RegisterChange",
     "Registration",
+    "RosterFinding",
+    "RosterSnapshot",
 ]
