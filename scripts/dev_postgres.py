@@ -91,7 +91,7 @@ def _start(programs: Path, folder: Path) -> int:
     _as_server(
         programs, folder, "initdb", "--auth=trust", "--encoding=UTF8", "--no-locale", "-U", "postgres", "-N"
     )
-    options = f"-h 127.0.0.1 -p {port} -k {data} -c fsync=off -c full_page_writes=off -c max_connections=60"
+    options = f"-h 127.0.0.1 -p {port} -k {data} -c fsync=off -c full_page_writes=off -c max_connections=200"
     log = data / "server.log"
     _as_server(programs, folder, "pg_ctl", "-w", "-t", "30", "-o", options, "-l", str(log), "start")
     return port

@@ -1,66 +1,59 @@
-"""Activation: by a code tried five times, or in person by two people; nobody acts beyond his scope."""
+"""Activation codes: by SMS or on a slip, tried five times, alive for 72 hours; nobody acts beyond his scope."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import uuid
+from collections.abc import Callable
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tests.factories import (
-    make_authority,
     make_institution,
     make_operator,
     make_physician,
     make_physician_account,
     make_registration,
-    make_user_officer,
-    mobile,
     resident_id,
     scope_of,
 )
-from yiji.accounts.models import PhysicianAccount
-from yiji.audit.models import AuditEvent
-from yiji.institutions.models import Institution
-from yiji.kernel.outcome import Conflict, NotFound, Refusal, TooMany
-from yiji.notices.models import SmsMessage
-from yiji.register.actions.activate_directly import activate_directly
-from yiji.register.actions.authority_activate import authority_activate
-from yiji.register.actions.confirm_direct_activation import (
-    confirm_direct_activation,
-    decline_direct_activation,
+from tests.register.activation_case import (
+    SEEN,
+    code_for,
+    known_by_phone,
+    other_code,
+    phone_is_on_record,
+    texts_to,
+    waiting,
 )
+from yiji.accounts.models import OneTimeCode, PhysicianAccount
+from yiji.accounts.one_time_codes import LETTERS
+from yiji.audit.models import AuditEvent
+from yiji.jobs.queue import run_due
+from yiji.kernel.outcome import Conflict, NotFound, Refusal, TooMany
+from yiji.notices.delivery import deliver_due
+from yiji.notices.models import SmsMessage
+from yiji.register.actions.expire_activation_codes import expire_activation_codes
+from yiji.register.actions.print_activation_slip import print_activation_slip
 from yiji.register.actions.redeem_activation_code import redeem_activation_code
-from yiji.register.actions.send_activation_code import send_activation_code, send_activation_codes
+from yiji.register.actions.send_activation_code import send_activation_code
+from yiji.register.actions.send_code_batch import start_code_batch
+from yiji.register.models import ActivationBatch, IssuedActivationCode, Physician, Qualification
+from yiji.register.queries.code_states import last_codes
 from yiji.register.visibility import visible_accounts_waiting, visible_physicians, visible_registrations
-from yiji.vault.fields import reveal
 
 pytestmark = pytest.mark.django_db
-SEEN = {"identity_seen": True, "identity_document": "01"}
 
 
-def waiting(hospital: Institution, **more: object) -> PhysicianAccount:
-    physician = make_physician("陈虚", **{k: v for k, v in more.items() if k == "phone_of_record"})  # type: ignore[arg-type]
-    make_registration(physician, hospital)
-    return make_physician_account(
-        physician,
-        state="awaiting_activation",
-        institution=hospital,
-        **{k: v for k, v in more.items() if k != "phone_of_record"},  # type: ignore[arg-type]
-    )
-
-
-def code_for(account: PhysicianAccount) -> str:
-    message = SmsMessage.objects.filter(recipient_id=account.user_id, template="SMS-3").latest("created_at")
-    return str(json.loads(reveal(message, "params"))["code"])
+def code_state(account: PhysicianAccount, now: dt.datetime | None = None) -> str:
+    return last_codes([account.pk], now or timezone.now())[account.pk].state
 
 
 def test_the_code_sent_by_the_institution_activates_without_a_waiting_time() -> None:
     hospital = make_institution()
-    account = waiting(hospital)
-    clerk = make_operator(hospital)
+    account, clerk = waiting(hospital), make_operator(hospital)
     send_activation_code(scope_of(clerk), account.pk)
     account.refresh_from_db()
     assert account.state == "code_sent"
@@ -77,15 +70,25 @@ def test_the_code_sent_by_the_institution_activates_without_a_waiting_time() -> 
 def test_another_institution_and_a_stranger_get_not_found() -> None:
     account = waiting(make_institution())
     stranger = scope_of(make_operator(make_institution()))
-    with pytest.raises(NotFound):
-        send_activation_code(stranger, account.pk)
-    with pytest.raises(NotFound):
-        activate_directly(stranger, account.pk, **SEEN)  # type: ignore[arg-type]
-    with pytest.raises(NotFound):
-        send_activation_codes(stranger, [account.pk])
-    with pytest.raises(NotFound):
-        send_activation_code(stranger, uuid.uuid4())
+    acts: list[Callable[[uuid.UUID], object]] = [
+        lambda pk: send_activation_code(stranger, pk),
+        lambda pk: print_activation_slip(stranger, pk, **SEEN),
+        lambda pk: start_code_batch(stranger, [pk]),
+    ]
+    for act in acts:
+        for target in (account.pk, uuid.uuid4()):
+            with pytest.raises(NotFound):
+                act(target)
     assert not SmsMessage.objects.exists()
+    assert not ActivationBatch.objects.exists()
+
+
+def test_an_account_that_another_tab_has_settled_is_a_conflict_for_its_own_institution() -> None:
+    hospital = make_institution()
+    account = waiting(hospital)
+    PhysicianAccount.objects.filter(pk=account.pk).update(state="active", version=1)
+    with pytest.raises(Conflict):
+        send_activation_code(scope_of(make_operator(hospital)), account.pk)
 
 
 def test_a_code_is_sent_again_after_sixty_seconds_and_the_old_one_dies() -> None:
@@ -104,17 +107,31 @@ def test_a_code_is_sent_again_after_sixty_seconds_and_the_old_one_dies() -> None
     redeem_activation_code(scope_of(account.user), code=code_for(account))
 
 
+def test_a_person_gets_at_most_ten_codes_a_day_whatever_the_way() -> None:
+    hospital = make_institution()
+    account, scope = waiting(hospital), scope_of(make_operator(hospital))
+    for _ in range(10):
+        print_activation_slip(scope, account.pk, **SEEN)
+    for act in (
+        lambda: print_activation_slip(scope, account.pk, **SEEN),
+        lambda: send_activation_code(scope, account.pk),
+    ):
+        with pytest.raises(TooMany):
+            act()
+    assert IssuedActivationCode.objects.filter(account=account).count() == 10
+
+
 def test_five_wrong_codes_send_the_account_back_to_waiting() -> None:
     hospital = make_institution()
     account = waiting(hospital)
     send_activation_code(scope_of(make_operator(hospital)), account.pk)
     right = code_for(account)
-    wrong = "000000" if right != "000000" else "111111"
     for _ in range(5):
         with pytest.raises(Refusal):
-            redeem_activation_code(scope_of(account.user), code=wrong)
+            redeem_activation_code(scope_of(account.user), code=other_code(right))
     account.refresh_from_db()
     assert account.state == "awaiting_activation"
+    assert code_state(account) == "spent"
     with pytest.raises(Refusal):
         redeem_activation_code(scope_of(account.user), code=right)
 
@@ -130,116 +147,202 @@ def test_an_activation_code_dies_after_72_hours() -> None:
     assert account.state == "awaiting_activation"
 
 
+def test_the_worker_takes_expired_codes_back_and_does_so_once() -> None:
+    hospital = make_institution()
+    account, fresh = waiting(hospital), waiting(hospital)
+    scope, now = scope_of(make_operator(hospital)), timezone.now()
+    send_activation_code(scope, account.pk, now=now)
+    send_activation_code(scope, fresh.pk, now=now + dt.timedelta(hours=1))
+    late = now + dt.timedelta(hours=72, seconds=1)
+    assert expire_activation_codes(now=late) == 1
+    assert expire_activation_codes(now=late) == 0
+    account.refresh_from_db()
+    fresh.refresh_from_db()
+    assert (account.state, fresh.state) == ("awaiting_activation", "code_sent")
+    assert AuditEvent.objects.filter(verb="physician_account.code_ended").count() == 1
+    assert code_state(account, late) == "expired"
+
+
 def test_the_code_of_one_physician_does_not_activate_another() -> None:
     hospital = make_institution()
     first, second = waiting(hospital), waiting(hospital)
     scope = scope_of(make_operator(hospital))
-    send_activation_codes(scope, [first.pk, second.pk])
+    for one in (first, second):
+        send_activation_code(scope, one.pk)
     if code_for(first) == code_for(second):
         send_activation_code(scope, second.pk, now=timezone.now() + dt.timedelta(seconds=61))
     with pytest.raises(Refusal):
         redeem_activation_code(scope_of(second.user), code=code_for(first))
 
 
-def test_direct_activation_waits_for_a_second_person() -> None:
+def test_a_used_code_is_refused_like_a_wrong_one() -> None:
     hospital = make_institution()
     account = waiting(hospital)
-    clerk, checker = make_operator(hospital), make_operator(hospital, "checker")
-    assert activate_directly(scope_of(clerk), account.pk, **SEEN) == "to_confirm"  # type: ignore[arg-type]
+    send_activation_code(scope_of(make_operator(hospital)), account.pk)
+    code = code_for(account)
+    redeem_activation_code(scope_of(account.user), code=code)
+    assert code_state(account) == "used"
     account.refresh_from_db()
-    assert account.state == "awaiting_activation"
+    PhysicianAccount.objects.filter(pk=account.pk).update(state="code_sent", version=account.version + 1)
     with pytest.raises(Refusal) as refused:
-        confirm_direct_activation(scope_of(clerk), account.pk)
-    assert refused.value.problems[0].code == "same_person"
-    confirm_direct_activation(scope_of(checker), account.pk)
-    account.refresh_from_db()
-    assert (account.state, account.activation_method, account.activated_by) == ("active", "DIRECT", clerk.pk)
-    assert SmsMessage.objects.filter(recipient_id=account.user_id, template="direct-activation").count() == 1
+        redeem_activation_code(scope_of(account.user), code=code)
+    assert refused.value.problems[0].code == "code_wrong"
 
 
-def test_two_log_ins_of_one_person_are_one_person() -> None:
-    hospital, number = make_institution(), resident_id()
+def test_delivery_is_seen_from_waiting_to_delivered() -> None:
+    hospital = make_institution()
     account = waiting(hospital)
-    clerk = make_operator(hospital, id_number=number)
-    same = make_operator(hospital, "administrator", id_number=number)
-    make_operator(hospital, "checker")
-    activate_directly(scope_of(clerk), account.pk, **SEEN)  # type: ignore[arg-type]
+    send_activation_code(scope_of(make_operator(hospital)), account.pk)
+    assert code_state(account) == "to_send"
+    deliver_due()
+    assert code_state(account) == "delivered"
+    SmsMessage.objects.update(state="failed")
+    assert code_state(account) == "failed"
+    SmsMessage.objects.update(state="sent")
+    assert code_state(account) == "sent"
+
+
+def test_a_slip_has_eight_unmistakable_characters_kills_the_sent_code_and_activates() -> None:
+    hospital = make_institution()
+    account, clerk = known_by_phone(hospital), make_operator(hospital)
+    send_activation_code(scope_of(clerk), account.pk)
+    sent = code_for(account)
+    slip = print_activation_slip(scope_of(clerk), account.pk, **SEEN)
+    assert len(slip.code) == 8
+    assert set(slip.code) <= set(LETTERS)
+    assert not set("01ILO") & set(LETTERS)
+    assert len(LETTERS) == 31
     with pytest.raises(Refusal):
-        confirm_direct_activation(scope_of(same), account.pk)
+        redeem_activation_code(scope_of(account.user), code=sent)
+    assert code_state(account) == "handed_over"
+    redeem_activation_code(scope_of(account.user), code=slip.code_in_groups.lower())
+    account.refresh_from_db()
+    assert (account.state, account.activation_method, account.look_only_until) == ("active", "SLIP", None)
+    assert slip.code not in str(list(OneTimeCode.objects.values()))
+    assert slip.code not in str(list(IssuedActivationCode.objects.values()))
 
 
-def test_a_lone_operator_activates_at_once_and_the_log_says_so() -> None:
-    hospital, number = make_institution(), resident_id()
-    account = waiting(hospital)
-    alone = make_operator(hospital, "administrator", id_number=number)
-    make_operator(hospital, "checker", id_number=number)
-    assert activate_directly(scope_of(alone), account.pk, **SEEN) == "active"  # type: ignore[arg-type]
-    event = AuditEvent.objects.get(verb="physician_account.activate_directly")
-    assert event.reason == "no second person"
-
-
-def test_a_declined_direct_activation_can_no_longer_be_confirmed() -> None:
+def test_a_slip_for_an_unknown_phone_leaves_the_account_look_only() -> None:
     hospital = make_institution()
-    account = waiting(hospital)
-    checker = scope_of(make_operator(hospital, "checker"))
-    activate_directly(scope_of(make_operator(hospital)), account.pk, **SEEN)  # type: ignore[arg-type]
-    decline_direct_activation(checker, account.pk, reason="not our physician")
-    with pytest.raises(Conflict):
-        confirm_direct_activation(checker, account.pk)
+    account, now = waiting(hospital), timezone.now()
+    slip = print_activation_slip(scope_of(make_operator(hospital)), account.pk, now=now, **SEEN)
+    redeem_activation_code(scope_of(account.user), code=slip.code, now=now)
+    account.refresh_from_db()
+    assert account.look_only_until == now + dt.timedelta(hours=72)
 
 
-def test_direct_activation_needs_the_document_seen_and_its_kind() -> None:
+def test_a_slip_needs_the_document_seen_here_and_in_the_database() -> None:
     hospital = make_institution()
     account = waiting(hospital)
     with pytest.raises(Refusal) as refused:
-        activate_directly(
+        print_activation_slip(
             scope_of(make_operator(hospital)), account.pk, identity_seen=False, identity_document="no"
         )
     assert {p.field for p in refused.value.problems} == {"identity_seen", "identity_document"}
-
-
-def test_a_phone_that_is_not_of_record_may_only_look_for_72_hours() -> None:
-    hospital, phone = make_institution(), mobile()
-    unknown, known = waiting(hospital), waiting(hospital, phone=phone, phone_of_record=phone)
-    scope, now = scope_of(make_operator(hospital)), timezone.now()
-    activate_directly(scope, unknown.pk, now=now, **SEEN)  # type: ignore[arg-type]
-    activate_directly(scope, known.pk, now=now, **SEEN)  # type: ignore[arg-type]
-    unknown.refresh_from_db()
-    known.refresh_from_db()
-    assert unknown.look_only_until == now + dt.timedelta(hours=72)
-    assert known.look_only_until is None
-
-
-def test_a_clerk_activates_at_most_twenty_a_day_in_person() -> None:
-    hospital = make_institution()
-    scope = scope_of(make_operator(hospital))
-    accounts = [waiting(hospital) for _ in range(21)]
-    for account in accounts[:20]:
-        activate_directly(scope, account.pk, **SEEN)  # type: ignore[arg-type]
-    with pytest.raises(TooMany):
-        activate_directly(scope, accounts[20].pk, **SEEN)  # type: ignore[arg-type]
-
-
-def test_the_authority_activates_only_after_five_silent_working_days() -> None:
-    authority = make_authority()
-    hospital = make_institution(authority=authority)
-    began = dt.datetime(2026, 3, 2, 2, 0, tzinfo=dt.UTC)  # a Monday in Shanghai
-    account = waiting(hospital, waiting_since=began)
-    scope = scope_of(make_user_officer(authority))
-    with pytest.raises(Refusal):
-        authority_activate(
-            scope, account.pk, identity_seen=True, reason="x", now=began + dt.timedelta(days=7)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        IssuedActivationCode.objects.create(
+            account=account,
+            code_id=uuid.uuid4(),
+            channel="slip",
+            institution_id=hospital.pk,
+            issued_by_name="员虚",
+            issued_at=timezone.now(),
         )
-    authority_activate(scope, account.pk, identity_seen=True, reason="x", now=began + dt.timedelta(days=8))
-    account.refresh_from_db()
-    assert (account.state, account.activation_method) == ("active", "AUTHORITY")
 
 
-def test_an_authority_of_another_county_does_not_find_the_account() -> None:
-    account = waiting(make_institution())
-    elsewhere = make_authority(county_code="340111")
-    with pytest.raises(NotFound):
-        authority_activate(scope_of(make_user_officer(elsewhere)), account.pk, identity_seen=True, reason="x")
+def test_the_known_phone_is_told_when_another_phone_is_used() -> None:
+    hospital, known = make_institution(), "13912340000"
+    account = waiting(hospital, phone_of_record=known)
+    phone_is_on_record(Physician.objects.get(pk=account.physician_id), known)
+    send_activation_code(scope_of(make_operator(hospital)), account.pk)
+    redeem_activation_code(scope_of(account.user), code=code_for(account))
+    assert texts_to(known) == ["activated-with-other-phone"]
+
+
+@pytest.mark.parametrize("licence_state", ["suspended", "cancelled", "overdue"])
+def test_an_institution_without_a_valid_licence_activates_nobody(licence_state: str) -> None:
+    hospital = make_institution(licence_state=licence_state)
+    account = waiting(hospital)
+    with pytest.raises(Refusal) as refused:
+        send_activation_code(scope_of(make_operator(hospital)), account.pk)
+    assert refused.value.problems[0].code == "licence_not_valid"
+
+
+def test_who_has_no_qualification_in_the_register_is_not_activated() -> None:
+    hospital = make_institution()
+    account = waiting(hospital)
+    Qualification.objects.filter(physician_id=account.physician_id).update(physician=make_physician())
+    scope = scope_of(make_operator(hospital))
+    for act in (
+        lambda: send_activation_code(scope, account.pk),
+        lambda: print_activation_slip(scope, account.pk, **SEEN),
+    ):
+        with pytest.raises(Refusal) as refused:
+            act()
+        assert refused.value.problems[0].code == "not_in_register"
+    assert not IssuedActivationCode.objects.exists()
+
+
+def test_a_deceased_physician_is_not_activated() -> None:
+    hospital = make_institution()
+    account = waiting(hospital)
+    Physician.objects.filter(pk=account.physician_id).update(deceased_on=dt.date(2026, 1, 1))
+    with pytest.raises(Refusal) as refused:
+        send_activation_code(scope_of(make_operator(hospital)), account.pk)
+    assert refused.value.problems[0].code == "deceased"
+
+
+def test_an_operator_who_is_a_physician_does_not_activate_himself() -> None:
+    hospital, number = make_institution(), resident_id()
+    physician = make_physician("陈虚", number)
+    make_registration(physician, hospital)
+    account = make_physician_account(physician, state="awaiting_activation", institution=hospital)
+    with pytest.raises(Refusal) as refused:
+        send_activation_code(scope_of(make_operator(hospital, id_number=number)), account.pk)
+    assert refused.value.problems[0].code == "own_account"
+
+
+def test_a_batch_sends_to_each_alone_and_says_why_one_was_held() -> None:
+    hospital = make_institution()
+    accounts = [waiting(hospital) for _ in range(3)]
+    scope = scope_of(make_operator(hospital))
+    send_activation_code(scope, accounts[1].pk)
+    batch_id = start_code_batch(scope, [one.pk for one in accounts])
+    assert SmsMessage.objects.filter(template="SMS-3").count() == 1
+    run_due()
+    batch = ActivationBatch.objects.get(pk=batch_id)
+    assert [item.state for item in batch.items.order_by("ordinal")] == ["sent", "held", "sent"]
+    assert "60 秒" in batch.items.get(ordinal=1).reason
+    assert batch.finished_at is not None
+    assert SmsMessage.objects.filter(template="SMS-3").count() == 3
+
+
+def test_a_batch_taken_up_again_sends_only_what_is_still_waiting() -> None:
+    hospital = make_institution()
+    accounts = [waiting(hospital) for _ in range(3)]
+    batch_id = start_code_batch(scope_of(make_operator(hospital)), [one.pk for one in accounts])
+    batch = ActivationBatch.objects.get(pk=batch_id)
+    batch.items.filter(ordinal=0).update(state="sent")
+    run_due()
+    assert SmsMessage.objects.filter(template="SMS-3").count() == 2
+    assert not SmsMessage.objects.filter(recipient_id=accounts[0].user_id).exists()
+
+
+def test_the_rest_of_a_batch_is_held_when_its_operator_has_left() -> None:
+    hospital = make_institution()
+    account, clerk = waiting(hospital), make_operator(hospital)
+    batch_id = start_code_batch(scope_of(clerk), [account.pk])
+    clerk.memberships.update(ended_at=timezone.now())
+    run_due()
+    assert ActivationBatch.objects.get(pk=batch_id).items.get().state == "held"
+    assert not SmsMessage.objects.exists()
+
+
+def test_a_batch_has_an_upper_size() -> None:
+    scope = scope_of(make_operator(make_institution()))
+    for ids in ([], [uuid.uuid4() for _ in range(201)]):
+        with pytest.raises(Refusal):
+            start_code_batch(scope, ids)
 
 
 def test_each_side_sees_its_own_part_of_the_register() -> None:
