@@ -184,8 +184,8 @@ def test_t1_an_officer_who_asked_as_a_clerk_cannot_decide() -> None:
     with pytest.raises(Refusal) as refused:
         authority_activate(scope_of(same), account.pk, reason="x", **SEEN)
     assert refused.value.problems[0].code == "same_person"
+    referral = AuthorityReferral.objects.get()
     with pytest.raises(IntegrityError), transaction.atomic():
-        referral = AuthorityReferral.objects.get()
         AuthorityReferral.objects.filter(pk=referral.pk).update(
             state="done", closed_by_person=referral.referred_by_person
         )

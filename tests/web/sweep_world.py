@@ -25,7 +25,7 @@ from yiji.accounts.models import (
 from yiji.applications.models import Application, ApplicationDocument
 from yiji.institutions.models import Authority, Department, Institution
 from yiji.jobs.models import Job
-from yiji.register.models import AccountClaim, AccountRevocation, InfoChange, Physician
+from yiji.register.models import AccountClaim, AccountRevocation, ActivationBatch, InfoChange, Physician
 from yiji.vault.files import store_file
 from yiji.web.shared.job_kinds import JOB_KINDS, JobKind
 
@@ -132,6 +132,18 @@ def _waiting_account(tenant: Tenant) -> PhysicianAccount:
         state="awaiting_activation",
         institution=tenant.institution,
         waiting_since=timezone.now() - dt.timedelta(days=40),
+    )
+
+
+def _code_batch(tenant: Tenant) -> ActivationBatch:
+    """Codes that somebody of the institution has sent to several at once."""
+    return ActivationBatch.objects.create(
+        institution_id=tenant.institution.pk,
+        total=0,
+        requested_by=tenant.account.user_id,
+        requested_by_name="员虚",
+        created_at=timezone.now(),
+        finished_at=timezone.now(),
     )
 
 
@@ -261,6 +273,7 @@ def _draft(tenant: Tenant) -> Application:
 # Objects are made in this order, so that a later one may build on an earlier one.
 OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("institution", "account_id"): _waiting_account,
+    ("institution", "batch_id"): _code_batch,
     ("institution", "application_id"): lambda tenant: _another_physicians(tenant, "submitted"),
     ("institution", "membership_id"): _membership,
     ("institution", "session_id"): lambda tenant: _log_in(

@@ -23,10 +23,12 @@ from tests.factories import (
     make_registration,
     make_user_officer,
     mobile,
+    open_direct_activation,
     resident_id,
 )
 from yiji.accounts.models import PhysicianAccount
 from yiji.audit.models import AuditEvent
+from yiji.jobs.queue import run_due
 from yiji.notices.models import SmsMessage
 from yiji.vault.fields import reveal
 
@@ -68,6 +70,7 @@ def test_from_sign_up_to_active_through_the_institutions_page() -> None:
     assert number not in page
     sent = clerk.post(reverse("institution:send_activation_codes"), form_data(only=str(account.pk)))
     assert sent.status_code == 303
+    run_due()
 
     answer = visitor.post(reverse("physician:activate"), form_data(code=text_code("SMS-3")))
     assert (answer.status_code, answer["Location"]) == (303, reverse("physician:home"))
@@ -179,8 +182,12 @@ def test_three_wrong_certificate_numbers_end_the_claim_online() -> None:
 
 
 def test_the_polled_fragment_tells_of_a_direct_activation_and_stops_polling() -> None:
-    hospital = make_institution()
-    account = make_physician_account(make_physician(), state="awaiting_activation", institution=hospital)
+    hospital, phone = make_institution(), mobile()
+    open_direct_activation(hospital)
+    physician = make_physician(phone_of_record=phone)
+    account = make_physician_account(
+        physician, state="awaiting_activation", institution=hospital, phone=phone
+    )
     visitor = logged_in(account.user)
     clerk, checker = logged_in(make_operator(hospital)), logged_in(make_operator(hospital, "checker"))
     asked = clerk.post(
@@ -201,8 +208,12 @@ def test_the_polled_fragment_tells_of_a_direct_activation_and_stops_polling() ->
 
 
 def test_an_administrator_cannot_confirm_what_he_asked_for() -> None:
-    hospital = make_institution()
-    account = make_physician_account(make_physician(), state="awaiting_activation", institution=hospital)
+    hospital, phone = make_institution(), mobile()
+    open_direct_activation(hospital)
+    physician = make_physician(phone_of_record=phone)
+    account = make_physician_account(
+        physician, state="awaiting_activation", institution=hospital, phone=phone
+    )
     admin = logged_in(make_operator(hospital, "administrator"))
     make_operator(hospital, "checker")
     admin.post(
@@ -234,8 +245,10 @@ def test_a_bulk_sending_reaches_everybody_ticked() -> None:
     clerk = logged_in(make_operator(hospital))
     body = form_data(chosen=[str(account.pk) for account in accounts])
     assert clerk.post(reverse("institution:send_activation_codes"), body).status_code == 303
+    run_due()
     assert SmsMessage.objects.filter(template="SMS-3").count() == 3
     assert clerk.post(reverse("institution:send_activation_codes"), body).status_code == 303
+    run_due()
     assert SmsMessage.objects.filter(template="SMS-3").count() == 3
 
 
@@ -342,7 +355,7 @@ def test_the_authority_sees_its_region_only() -> None:
     )
     here = logged_in(make_user_officer(authority))
     there = logged_in(make_user_officer(make_authority(county_code="340111")))
-    assert "陈虚" in here.get(reverse("authority:physician_accounts")).content.decode()
+    assert "陈虚" in here.get(reverse("authority:physician_accounts"), {"tab": "all"}).content.decode()
     assert here.get(reverse("authority:physician_account", args=[account.pk])).status_code == 200
-    assert "陈虚" not in there.get(reverse("authority:physician_accounts")).content.decode()
+    assert "陈虚" not in there.get(reverse("authority:physician_accounts"), {"tab": "all"}).content.decode()
     assert there.get(reverse("authority:physician_account", args=[account.pk])).status_code == 404
