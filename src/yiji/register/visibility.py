@@ -16,10 +16,12 @@ from yiji.register.models import (
     AccountClaim,
     AccountRevocation,
     AuthorityReferral,
+    HrRoster,
     InfoChange,
     MultiInstitutionFiling,
     Physician,
     Registration,
+    RosterFinding,
 )
 from yiji.register.models.registration import LIVE_STATUSES
 
@@ -173,3 +175,17 @@ def visible_info_changes(scope: Scope) -> QuerySet[InfoChange]:
     if scope.side == "physician" and scope.physician_account_id:
         return InfoChange.objects.filter(account_id=scope.physician_account_id)
     return InfoChange.objects.none()
+
+
+def visible_hr_rosters(scope: Scope) -> QuerySet[HrRoster]:
+    """The staff lists of the institution that asks (seed 6)."""
+    if scope.side == "institution" and scope.organisation_id:
+        return HrRoster.objects.filter(institution_id=scope.organisation_id)
+    return HrRoster.objects.none()
+
+
+def visible_findings(scope: Scope) -> QuerySet[RosterFinding]:
+    """What the comparison of the institution's lists gave (seed 6)."""
+    if scope.side == "institution" and scope.organisation_id:
+        return RosterFinding.objects.filter(institution_id=scope.organisation_id)
+    return RosterFinding.objects.none()
