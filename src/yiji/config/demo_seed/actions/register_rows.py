@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from yiji.certificates.models import IssuedNumber, NumberCounter
 from yiji.config.demo_seed.actions.insert_rows import insert_rows
+from yiji.config.demo_seed.cast import PHONE_UNKNOWN
 from yiji.config.demo_seed.identity import Person, demo_id
 from yiji.config.demo_seed.places import Place
 from yiji.institutions.models import DepartmentMember
@@ -62,13 +63,14 @@ class RegisterRows:
     def physician(self, who: Person) -> Physician:
         """The person as the register knows him."""
         age = self.today.year - who.birth.year
+        unknown = who.key in PHONE_UNKNOWN
         row = Physician(
             id=demo_id("physician", who.key),
             name=who.name,
             sex=who.sex,
             birth_year=who.birth.year,
             id_number_index=blind_index("id_number", who.id_number),
-            phone_of_record_index=blind_index("phone", who.phone),
+            phone_of_record_index=None if unknown else blind_index("phone", who.phone),
             ethnicity="05" if "·" in who.name else "01",
             education=self.rng.choice(("21", "21", "14", "11")),
             school=self.rng.choice(_SCHOOLS),
@@ -76,7 +78,7 @@ class RegisterRows:
         )
         seal(row, "id_number", who.id_number)
         seal(row, "birth_date", who.birth.isoformat())
-        seal(row, "phone_of_record", who.phone)
+        seal(row, "phone_of_record", "" if unknown else who.phone)
         self.physicians.append(row)
         return row
 

@@ -12,10 +12,15 @@ from yiji.accounts.models import PhysicianAccount
 from yiji.accounts.scope import Scope
 from yiji.applications.models import Application
 from yiji.audit.record import record
+from yiji.config.demo_seed.actions.tell_activation import (
+    open_direct_activation,
+    send_codes,
+    tell_activation,
+)
 from yiji.config.demo_seed.actions.tell_info_changes import tell_info_changes
 from yiji.config.demo_seed.actions.tell_revocations import tell_revocations
 from yiji.config.demo_seed.actions.tell_stories import tell_stories
-from yiji.config.demo_seed.actions.write_accounts import AccountRows, collect_accounts, send_codes
+from yiji.config.demo_seed.actions.write_accounts import AccountRows, collect_accounts
 from yiji.config.demo_seed.actions.write_places import write_offices, write_places
 from yiji.config.demo_seed.actions.write_register import RegisterWriter
 from yiji.config.demo_seed.actions.write_staff import issue_now, write_past_issues, write_staff
@@ -82,7 +87,9 @@ def seed(size: str, today: dt.date) -> dict[str, int]:
                 accounts.active(who)
             accounts.write()
         tell_stories(list(zip(applicants, told, strict=True)), today)
-        send_codes(coded, today)
+        open_direct_activation(today)
+        send_codes(list(PhysicianAccount.objects.filter(pk__in=coded)), today)
+        tell_activation(today)
         tell_info_changes(today)
         issue_now(places, people)
         record(Scope.system("seed_demo"), "demo.seed", "demo", size)

@@ -12,16 +12,15 @@ from django.utils import timezone
 from yiji.accounts.models import PhysicianAccount, User
 from yiji.config.demo_seed.actions.insert_rows import insert_rows
 from yiji.config.demo_seed.actions.write_register import Registered
-from yiji.config.demo_seed.actions.write_staff import scope_of, user_row
+from yiji.config.demo_seed.actions.write_staff import user_row
 from yiji.config.demo_seed.cast import DOCTOR, MAIN_HOSPITAL
-from yiji.config.demo_seed.clock import at_hour, clock_at, working_days_before
+from yiji.config.demo_seed.clock import at_hour, working_days_before
 from yiji.config.demo_seed.identity import Person, demo_id
-from yiji.register.actions.send_activation_code import send_activation_code
 from yiji.vault.crypto import blind_index
 from yiji.vault.fields import seal
 
 # Working days that the waiting ones have waited; from six on the authority may step in.
-_WAITING = (1, 1, 2, 3, 4, 7, 9)
+_WAITING = (1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 7, 9)
 _CODES_SENT = 3
 _OTHERS = (
     "registered", "registered", "mismatch:name", "mismatch:id_number", "matched", "matched", "verified",
@@ -126,12 +125,3 @@ def collect_accounts(
         else:
             rows.other(people.pop(), state)
     return [demo_id("physician-account", who.key) for who in coded]
-
-
-def send_codes(accounts: Sequence[uuid.UUID], today: dt.date) -> None:
-    """The main hospital's clerk sends the activation codes; they are still good for a while."""
-    scope = scope_of("jc_clerk")
-    moment = at_hour(working_days_before(today, 1), 15, 30)
-    with clock_at(moment):
-        for account in accounts:
-            send_activation_code(scope, account, now=moment)
