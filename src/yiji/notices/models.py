@@ -10,7 +10,10 @@ from yiji.vault.fields import SealedField
 
 
 class SmsMessage(models.Model):
-    """One short message to be sent; template id and parameters, as carriers pre-approve templates."""
+    """One message to be sent; template id and parameters, as carriers pre-approve templates.
+
+    ``channel`` is sms (``phone``) or email (``email``).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     template = models.CharField(max_length=40)
@@ -18,8 +21,10 @@ class SmsMessage(models.Model):
     tenant_id = models.UUIDField(null=True)
     recipient_kind = models.CharField(max_length=20)
     recipient_id = models.UUIDField(null=True)
+    channel = models.CharField(max_length=8, default="sms")
     phone = SealedField(label="S2")
-    phone_index = models.UUIDField()
+    phone_index = models.UUIDField(null=True)
+    email = SealedField(label="S2")
     params = SealedField(label="S3")
     state = models.CharField(max_length=12, default="queued")
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -59,3 +64,13 @@ class InAppNotice(models.Model):
 
     def __str__(self) -> str:
         return self.template
+
+
+class NoticePreference(models.Model):
+    """Which groups of messages a recipient does not want by SMS; messages that the law requires are in no group."""
+
+    recipient_id = models.UUIDField(primary_key=True)
+    sms_off = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.recipient_id} {self.sms_off}"

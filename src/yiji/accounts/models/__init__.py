@@ -5,6 +5,7 @@ from yiji.accounts.models.institution_account import CredentialIssue, Institutio
 from yiji.accounts.models.log_in_session import FailedLogIns, LogInSession
 from yiji.accounts.models.one_time_code import OneTimeCode
 from yiji.accounts.models.physician_account import PhysicianAccount
+from yiji.accounts.models.physician_contact import EmailAddress, PhysicianPhoneChange
 from yiji.accounts.models.recovery import AccessReset, RecoveryRequest, StaffPhoneChange
 from yiji.accounts.models.staff_change import OfficerProposal, RoleHandOver
 from yiji.accounts.models.user import RecoveryCode, User
@@ -13,6 +14,7 @@ __all__ = [
     "AccessReset",
     "AuthorityOfficer",
     "CredentialIssue",
+    "EmailAddress",
     "FailedLogIns",
     "InstitutionAccount",
     "LogInSession",
@@ -20,6 +22,7 @@ __all__ = [
     "OfficerProposal",
     "OneTimeCode",
     "PhysicianAccount",
+    "PhysicianPhoneChange",
     "RecoveryCode",
     "RecoveryRequest",
     "RoleHandOver",
