@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+from typing import Any
 
 from django.db.models import F, Q
 from django.utils import timezone
 
 from yiji.jobs.worker import duty
+from yiji.notices.email_gateways import email_gateway
+from yiji.notices.email_templates import email_text
 from yiji.notices.gateways import GatewayError, gateway
 from yiji.notices.models import SmsMessage
 from yiji.notices.templates import text
@@ -39,10 +42,7 @@ def deliver_due() -> int:
 def _deliver(message: SmsMessage) -> None:
     ours = SmsMessage.objects.filter(pk=message.pk, state="sending", attempts=message.attempts + 1)
     try:
-        params = json.loads(reveal(message, "params"))
-        reference = gateway().send(
-            reveal(message, "phone"), message.template, text(message.template, params), message.dedup_key
-        )
+        reference = _hand_over(message, json.loads(reveal(message, "params")))
     except Exception as error:  # one message's failure must not hold up the others
         if not isinstance(error, GatewayError | OSError):
             log.exception("message %s cannot be sent", message.pk)
@@ -62,3 +62,12 @@ def _deliver(message: SmsMessage) -> None:
         delivered_at=timezone.now(),
         lease_until=None,
     )
+
+
+def _hand_over(message: SmsMessage, params: dict[str, Any]) -> str:
+    if message.channel == "email":
+        subject, body = email_text(message.template, params)
+        address = reveal(message, "email")
+        return email_gateway().send(address, message.template, subject, body, message.dedup_key)
+    content = text(message.template, params)
+    return gateway().send(reveal(message, "phone"), message.template, content, message.dedup_key)

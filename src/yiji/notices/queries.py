@@ -12,15 +12,16 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
+from yiji.notices.email_templates import email_text
 from yiji.notices.models import SmsMessage
 from yiji.notices.templates import text
 from yiji.vault.fields import reveal, reveal_value
-from yiji.vault.masking import mask_phone
+from yiji.vault.masking import mask_email, mask_phone
 
 
 @dataclass(frozen=True)
 class ShownMessage:
-    """One message with its masked phone; ``text`` is shown in the demo only."""
+    """One message with its masked phone or e-mail address; ``text`` is shown in the demo only."""
 
     template: str
     state: str
@@ -36,8 +37,8 @@ def recent_messages(most: int) -> list[ShownMessage]:
         ShownMessage(
             template=message.template,
             state=message.state,
-            phone=mask_phone(reveal(message, "phone")),
-            text=text(message.template, json.loads(reveal(message, "params"))),
+            phone=_masked_place(message.channel, reveal(message, "phone"), reveal(message, "email")),
+            text=_finished(message.channel, message.template, reveal(message, "params")),
             created_at=message.created_at,
             delivered_at=message.delivered_at,
         )
@@ -54,7 +55,9 @@ MESSAGE_ORDER = ("-created_at", "-id")
 MESSAGE_COLUMNS = (
     "id",
     "template",
+    "channel",
     "phone",
+    "email",
     "params",
     "state",
     "attempts",
@@ -74,7 +77,9 @@ NAMES = {
     "SMS-7": gettext_lazy("申请结果通知"),
     "SMS-8": gettext_lazy("离职备案通知"),
     "SMS-10": gettext_lazy("主要执业机构变更通知"),
+    "SMS-9": gettext_lazy("到期提醒"),
     "SMS-11": gettext_lazy("期限提醒"),
+    "email-code": gettext_lazy("邮箱验证码"),
     "direct-activation": gettext_lazy("直接激活通知"),
     "authority-activation": gettext_lazy("行政部门激活通知"),
     "automatic-activation": gettext_lazy("自动激活通知"),
@@ -84,12 +89,16 @@ NAMES = {
 
 
 def describe_messages(rows: Iterable[Mapping[str, Any]], *, with_text: bool = False) -> list[dict[str, Any]]:
-    """Rows of ``MESSAGE_COLUMNS`` in words with the phone masked; the text is opened in the demo only."""
+    """Rows of ``MESSAGE_COLUMNS`` in words with the place masked; the text is opened in the demo only."""
     return [
         {
             **{name: row[name] for name in ("template", "state", "attempts", "created_at", "delivered_at")},
             "name": NAMES.get(row["template"], row["template"]),
-            "phone": mask_phone(reveal_value(SmsMessage, "phone", row["id"], row["phone"])),
+            "phone": _masked_place(
+                row["channel"],
+                reveal_value(SmsMessage, "phone", row["id"], row["phone"]),
+                reveal_value(SmsMessage, "email", row["id"], row["email"]),
+            ),
             "text": _text(row) if with_text else "",
         }
         for row in rows
@@ -97,4 +106,15 @@ def describe_messages(rows: Iterable[Mapping[str, Any]], *, with_text: bool = Fa
 
 
 def _text(row: Mapping[str, Any]) -> str:
-    return text(row["template"], json.loads(reveal_value(SmsMessage, "params", row["id"], row["params"])))
+    params = reveal_value(SmsMessage, "params", row["id"], row["params"])
+    return _finished(row["channel"], row["template"], params)
+
+
+def _finished(channel: str, template: str, params: str) -> str:
+    if channel == "email":
+        return "\n".join(email_text(template, json.loads(params)))
+    return text(template, json.loads(params))
+
+
+def _masked_place(channel: str, phone: str, address: str) -> str:
+    return mask_email(address) if channel == "email" else mask_phone(phone)

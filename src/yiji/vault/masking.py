@@ -13,6 +13,12 @@ def mask_phone(number: str) -> str:
     return f"{number[:3]}****{number[-4:]}" if len(number) >= 7 else "*" * len(number)
 
 
+def mask_email(address: str) -> str:
+    """``z***@example.com``: the first character and the domain."""
+    local, at, domain = address.rpartition("@")
+    return f"{local[:1]}***@{domain}" if at and local else "*" * len(address)
+
+
 def mask_qualification_certificate_no(number: str) -> str:
     """The code contains the holder's ID number: only its first nine characters (year, province, level, category) show."""
     return number[:9] + "*" * max(len(number) - 9, 0)

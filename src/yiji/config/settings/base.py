@@ -16,6 +16,16 @@ YIJI_KEY_FILE = Path(os.environ.get("YIJI_KEY_FILE", str(YIJI_DATA_DIR / "master
 YIJI_DEMO = os.environ.get("YIJI_DEMO", "") == "1"
 YIJI_SMS_GATEWAY = os.environ.get("YIJI_SMS_GATEWAY", "file")
 YIJI_SMS_FILE = YIJI_DATA_DIR / "sms-outbox.jsonl"
+YIJI_EMAIL_GATEWAY = os.environ.get("YIJI_EMAIL_GATEWAY", "file")
+YIJI_EMAIL_FILE = YIJI_DATA_DIR / "email-outbox.jsonl"
+EMAIL_HOST = os.environ.get("YIJI_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("YIJI_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("YIJI_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("YIJI_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("YIJI_SMTP_TLS", "") == "starttls"
+EMAIL_USE_SSL = os.environ.get("YIJI_SMTP_TLS", "") == "ssl"
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = os.environ.get("YIJI_EMAIL_FROM", "yiji@localhost")
 YIJI_FILES_DIR = YIJI_DATA_DIR / "files"
 # The number of reverse proxies in front; the client address is read that many places from the right.
 YIJI_PROXY_COUNT = int(os.environ.get("YIJI_PROXY_COUNT", "0"))
