@@ -6,7 +6,10 @@ import uuid
 
 from django.db import models
 
+from yiji.notices.announcement import Announcement, AnnouncementRead
 from yiji.vault.fields import SealedField
+
+__all__ = ["Announcement", "AnnouncementRead", "InAppNotice", "NoticePreference", "SmsMessage"]
 
 
 class SmsMessage(models.Model):

@@ -4,5 +4,6 @@ from yiji.institutions.models.approving_authority import ApprovingAuthority
 from yiji.institutions.models.authority import Authority
 from yiji.institutions.models.department import Department, DepartmentMember
 from yiji.institutions.models.institution import Institution
+from yiji.institutions.models.print_check import PrintCheck
 
-__all__ = ["ApprovingAuthority", "Authority", "Department", "DepartmentMember", "Institution"]
+__all__ = ["ApprovingAuthority", "Authority", "Department", "DepartmentMember", "Institution", "PrintCheck"]
