@@ -48,7 +48,14 @@ def frozen_form_content(application: Application, scope: Scope) -> dict[str, Any
     # The statutory form is Chinese, whatever language the operator reads.
     with override("zh-hans"):
         filled = _FILLERS[kind.form](application, kind, content)
-    record(scope, "form.fill", "application", application.pk, delta={"form": kind.form})
+    record(
+        scope,
+        "form.fill",
+        "application",
+        application.pk,
+        delta={"form": kind.form},
+        subject_id=application.physician_id,
+    )
     return filled
 
 

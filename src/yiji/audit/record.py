@@ -12,6 +12,7 @@ from yiji.audit.models import AuditEvent
 from yiji.vault.crypto import encrypt
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+_PHYSICIAN_KINDS = ("physician", "physician_account", "account")
 
 
 class Actor(Protocol):
@@ -37,8 +38,15 @@ def record(
     reason: str = "",
     outcome: str = "done",
     delta: dict[str, Any] | None = None,
+    subject_id: uuid.UUID | None = None,
 ) -> None:
-    """Append one event. ``delta`` (changed fields) is encrypted; ``reason`` must hold no personal data."""
+    """Append one event. ``delta`` (changed fields) is encrypted; ``reason`` must hold no personal data.
+
+    ``subject_id`` is the physician whom the event is about (his id in the register, or his account's); where the
+    object is the physician or his account it need not be given. By it he is told who looked at his data.
+    """
+    if subject_id is None and object_kind in _PHYSICIAN_KINDS:
+        subject_id = uuid.UUID(str(object_id))
     event_id = uuid.uuid4()
     sealed = None
     if delta:
@@ -48,10 +56,12 @@ def record(
         actor_side=actor.side,
         actor_id=actor.user_id,
         actor_name=actor.display_name[:60],
+        actor_roles=",".join(sorted(getattr(actor, "roles", ())))[:120],
         tenant_id=tenant_id or actor.organisation_id,
         verb=verb,
         object_kind=object_kind,
         object_id=str(object_id),
+        subject_id=subject_id,
         outcome=outcome,
         reason=reason[:300],
         request_id=request_id.get(),

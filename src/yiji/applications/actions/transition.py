@@ -78,6 +78,7 @@ def transition(
         "application",
         application.pk,
         delta={"from": application.state, "to": target, "note": note},
+        subject_id=application.physician_id,
     )
     application.refresh_from_db()
     return application

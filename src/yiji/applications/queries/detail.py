@@ -224,5 +224,12 @@ def document_bytes(scope: Scope, application_id: uuid.UUID, document_id: uuid.UU
     )
     if document is None:
         raise NotFound
-    record(scope, "document.view", "application", application.pk, delta={"kind": document.kind})
+    record(
+        scope,
+        "document.view",
+        "application",
+        application.pk,
+        delta={"kind": document.kind},
+        subject_id=application.physician_id,
+    )
     return document.file.media_type, read_file(document.file)

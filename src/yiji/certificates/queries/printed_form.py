@@ -34,8 +34,13 @@ def form_state(object_kind: str, object_id: uuid.UUID) -> FormState | None:
     return FormState(form.serial_no, form.content_sha256, form.file_id is not None, form.error)
 
 
-def form_pdf(scope: Scope, object_kind: str, object_id: uuid.UUID) -> tuple[str, bytes]:
-    """(serial number, PDF bytes) of the newest form; each print is logged. Raises NotFound while not printed."""
+def form_pdf(
+    scope: Scope, object_kind: str, object_id: uuid.UUID, *, subject_id: uuid.UUID | None = None
+) -> tuple[str, bytes]:
+    """(serial number, PDF bytes) of the newest form; each print is logged with the physician whom it is about.
+
+    Raises NotFound while not printed.
+    """
     form = (
         PrintedForm.objects.filter(object_kind=object_kind, object_id=object_id, file__isnull=False)
         .select_related("file")
@@ -44,5 +49,5 @@ def form_pdf(scope: Scope, object_kind: str, object_id: uuid.UUID) -> tuple[str,
     )
     if form is None or form.file is None:
         raise NotFound
-    record(scope, "form.print", "printed_form", form.pk)
+    record(scope, "form.print", "printed_form", form.pk, subject_id=subject_id)
     return form.serial_no, read_file(form.file)

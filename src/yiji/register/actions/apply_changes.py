@@ -60,6 +60,7 @@ def apply_changes(
                 "registration",
                 registration.pk,
                 tenant_id=registration.primary_institution_id,
+                subject_id=registration.physician_id,
             )
             touched.append(registration)
     return touched

@@ -40,6 +40,15 @@ def reveal_personal_data(scope: Scope, kind: str, object_id: uuid.UUID, *, field
         raise NotFound
     require(REVEAL, str(scope.user_id), "一小时内查看原文的次数已达上限。请稍后再试，或请另一名同事办理。")
     with transaction.atomic():
-        record(scope, "personal_data.reveal", kind, object_id, reason=reason, delta={"field": field})
+        record(
+            scope,
+            "personal_data.reveal",
+            kind,
+            object_id,
+            reason=reason,
+            delta={"field": field},
+            # The physician is told by it who saw his number (谁看过我的信息).
+            subject_id=object_id,
+        )
     holder = row.user if isinstance(row, PhysicianAccount) and field == "phone" else row
     return reveal(holder, field)

@@ -15,6 +15,7 @@ from yiji.accounts.scope import Scope
 from yiji.applications.queries.detail import Detail, application_detail, document_bytes
 from yiji.applications.visibility import get_application
 from yiji.certificates.queries.printed_form import form_pdf, form_state
+from yiji.register.actions.note_look import note_look
 from yiji.rulebook.workflow import PHYSICIAN_APPLICATION
 from yiji.web.shared.form_builder import YijiForm
 from yiji.web.shared.request import ScopedRequest
@@ -40,6 +41,7 @@ class NoteForm(VersionForm):
 def detail_context(scope: Scope, application_id: uuid.UUID) -> dict[str, Any]:
     """The context of an application's page: detail, timeline entries, printed form, buttons' forms."""
     detail = application_detail(scope, application_id, timezone.localdate())
+    note_look(scope, "application", application_id, detail.application.physician_id)
     version = {"version": detail.application.version}
     return {
         "detail": detail,
@@ -79,8 +81,8 @@ def document_response(
 def form_response(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
     """The printed form of an application in the scope, as PDF."""
     scope = request.scope
-    get_application(scope, application_id)
-    serial_no, data = form_pdf(scope, "application", application_id)
+    physician_id = get_application(scope, application_id).physician_id
+    serial_no, data = form_pdf(scope, "application", application_id, subject_id=physician_id)
     return file_response(data, "application/pdf", serial_no)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from yiji.register.actions.note_look import note_look
 from yiji.register.actions.reveal_personal_data import reveal_personal_data
 from yiji.register.queries.physician_detail import physician_detail
 from yiji.register.queries.physician_directory import (
@@ -47,6 +48,7 @@ def physicians(request: ScopedRequest) -> HttpResponse:
 def physician(request: ScopedRequest, physician_id: uuid.UUID) -> HttpResponse:
     """One physician with qualifications, registrations, filings and history."""
     detail = physician_detail(request.scope, physician_id, timezone.localdate())
+    note_look(request.scope, "physician", physician_id, physician_id)
     context = {"detail": detail, "may_reveal": request.scope.may("authority:personal_data:reveal")}
     return render(request, "authority/physician.html", context)
 

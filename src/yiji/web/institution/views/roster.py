@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yiji.institutions.queries.departments import department_choices
 from yiji.register.actions.assign_department import assign_department
+from yiji.register.actions.note_look import note_look
 from yiji.register.queries.physician_detail import physician_detail
 from yiji.register.queries.primary_roster import COLUMNS, ORDER, describe_roster, primary_roster
 from yiji.web.institution.roster_forms import DepartmentChoiceForm, RosterFilter
@@ -90,7 +91,9 @@ def _physician_context(request: ScopedRequest, physician_id: uuid.UUID) -> dict[
 @access("institution:roster:view")
 def physician(request: ScopedRequest, physician_id: uuid.UUID) -> HttpResponse:
     """One physician with qualifications, all registrations, filings and history."""
-    return render(request, "institution/physician.html", _physician_context(request, physician_id))
+    context = _physician_context(request, physician_id)
+    note_look(request.scope, "physician", physician_id, physician_id)
+    return render(request, "institution/physician.html", context)
 
 
 @access("institution:department:maintain")
