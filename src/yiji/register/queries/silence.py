@@ -35,11 +35,12 @@ class Silence:
         return "wait" if self.left <= 1 else "run"
 
 
-def silence(since: dt.datetime, now: dt.datetime) -> Silence:
-    """The institution's period for somebody who waits, or whom it last answered, ``since``."""
+def silence(since: dt.datetime, now: dt.datetime, last_word: dt.datetime | None = None) -> Silence:
+    """The institution's period for somebody who waits ``since``; it begins anew with its last word to him."""
     calendar = working_days()
     began, today = timezone.localtime(since).date(), timezone.localtime(now).date()
-    until = calendar.add_working_days(began, SILENCE_WORKING_DAYS).date
+    answered = timezone.localtime(max(since, last_word or since)).date()
+    until = calendar.add_working_days(answered, SILENCE_WORKING_DAYS).date
     return Silence(
         since=since,
         until=until,
@@ -64,7 +65,7 @@ def last_words(account_ids: Iterable[UUID]) -> dict[UUID, dt.datetime]:
 def silence_of(account: PhysicianAccount, now: dt.datetime) -> Silence:
     """The institution's period for this account."""
     since = account.waiting_since or account.created_at
-    return silence(max(since, last_words([account.pk]).get(account.pk, since)), now)
+    return silence(since, now, last_words([account.pk]).get(account.pk))
 
 
 def ground_of(account: PhysicianAccount, institution: Institution, now: dt.datetime) -> str:

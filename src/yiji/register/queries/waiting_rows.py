@@ -172,4 +172,4 @@ class _Facts:
     def _silence(self, account: PhysicianAccount, since: dt.datetime) -> Silence | None:
         if account.state not in ("awaiting_activation", "code_sent") or not account.activating_institution_id:
             return None
-        return silence(max(since, self.last_words.get(account.pk, since)), self.now)
+        return silence(since, self.now, self.last_words.get(account.pk))

@@ -29,9 +29,11 @@ _REVIEW = "institution/activation_codes_review.html"
 def review_codes(request: ScopedRequest) -> HttpResponse:
     """How many get a code, and to which (masked) phones; nothing is sent yet."""
     chosen = _chosen(request)
-    if not chosen:
+    found = recipients(request.scope, chosen, now=timezone.now())
+    if not found:
         return _nobody(request)
-    return render(request, _REVIEW, {"recipients": _recipients(request, chosen), "form": YijiForm()})
+    context = {"recipients": found, "gone": len(chosen) - len(found), "form": YijiForm()}
+    return render(request, _REVIEW, context)
 
 
 @require_POST
@@ -48,7 +50,7 @@ def send_codes(request: ScopedRequest) -> HttpResponse:
         lambda: start_code_batch(request.scope, chosen),
         then=lambda ref: reverse("institution:activation_batch", args=[ref]),
         template=_REVIEW,
-        context={"recipients": _recipients(request, chosen[:MOST_IN_ONE_BATCH])},
+        context={"recipients": recipients(request.scope, chosen[:MOST_IN_ONE_BATCH], now=timezone.now())},
     )
 
 
@@ -58,10 +60,6 @@ def activation_batch(request: ScopedRequest, batch_id: uuid.UUID) -> HttpRespons
     batch = code_batch(request.scope, batch_id, now=timezone.now())
     job_url = url_or_empty("institution:job", batch.job_id) if batch.job_id else ""
     return render(request, "institution/activation_batch.html", {"batch": batch, "job_url": job_url})
-
-
-def _recipients(request: ScopedRequest, chosen: list[uuid.UUID]) -> list[object]:
-    return list(recipients(request.scope, chosen, now=timezone.now()))
 
 
 def _chosen(request: ScopedRequest) -> list[uuid.UUID]:

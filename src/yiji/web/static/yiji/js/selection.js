@@ -12,6 +12,9 @@ function read(form) {
 }
 
 export function startSelection(root) {
+  for (const done of root.querySelectorAll("[data-selection-done]")) {
+    sessionStorage.removeItem(`yiji-selection-${done.dataset.selectionDone}`);
+  }
   for (const form of root.querySelectorAll("form[data-selection]")) {
     const boxes = [...form.querySelectorAll("tbody input[type=checkbox][name]")];
     const all = form.querySelector("thead input[type=checkbox]");
@@ -53,7 +56,8 @@ export function startSelection(root) {
         input.value = value;
         form.append(input);
       }
-      if (storeKey(form)) sessionStorage.removeItem(storeKey(form));
+      // Where the next page only looks the choice over, it may still be changed.
+      if (storeKey(form) && !("selectionKept" in form.dataset)) sessionStorage.removeItem(storeKey(form));
     });
     tell();
   }
