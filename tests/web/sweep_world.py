@@ -12,12 +12,11 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import factories
-from yiji.accounts.actions.begin_session import begin_session
+from tests.web.sweep_staff import STAFF_OBJECTS
 from yiji.accounts.models import (
     AuthorityOfficer,
     CredentialIssue,
     InstitutionAccount,
-    LogInSession,
     Membership,
     PhysicianAccount,
     User,
@@ -166,10 +165,6 @@ def _membership(tenant: Tenant) -> Membership:
     return Membership.objects.get(user=factories.make_operator(tenant.institution, "viewer"))
 
 
-def _log_in(user: User) -> LogInSession:
-    return begin_session(user, factor="totp")
-
-
 def _department(tenant: Tenant) -> Department:
     return Department.objects.create(
         institution=tenant.institution, code="01", name="内科", service_line="01"
@@ -272,15 +267,11 @@ def _draft(tenant: Tenant) -> Application:
 # What stands behind an argument of an address, by portal. A new argument needs a line here.
 # Objects are made in this order, so that a later one may build on an earlier one.
 OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
+    **STAFF_OBJECTS,
     ("institution", "account_id"): _waiting_account,
     ("institution", "batch_id"): _code_batch,
     ("institution", "application_id"): lambda tenant: _another_physicians(tenant, "submitted"),
     ("institution", "membership_id"): _membership,
-    ("institution", "session_id"): lambda tenant: _log_in(
-        factories.make_operator(tenant.institution, "viewer")
-    ),
-    ("authority", "session_id"): lambda tenant: _log_in(tenant.officer),
-    ("physician", "session_id"): lambda tenant: _log_in(tenant.account.user),
     ("institution", "department_id"): _department,
     ("institution", "physician_id"): lambda tenant: tenant.physician,
     ("institution", "revocation_id"): lambda tenant: _revocation(tenant, "institution"),

@@ -7,4 +7,10 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yiji.accounts.actions import expire_setup_codes, forget_sessions  # noqa: F401
+        from yiji.accounts.actions import (  # noqa: F401
+            expire_setup_codes,
+            forget_sessions,
+            hand_over_role,
+            recover_password,
+            reset_access,
+        )

@@ -23,6 +23,7 @@ RECOVERY = "recovery"
 SECOND_FACTOR = "second_factor"
 ROLE = "role"
 HANDED_OVER = "handed_over"
+TAKEN_OVER = "taken_over"
 ACCESS_RESET = "access_reset"
 ACCOUNT = "account"
 REASONS = (
@@ -36,6 +37,7 @@ REASONS = (
     SECOND_FACTOR,
     ROLE,
     HANDED_OVER,
+    TAKEN_OVER,
     ACCESS_RESET,
     ACCOUNT,
 )

@@ -6,7 +6,17 @@ import uuid
 
 from django.db.models import QuerySet
 
-from yiji.accounts.models import CredentialIssue, InstitutionAccount, LogInSession, Membership, User
+from yiji.accounts.models import (
+    AccessReset,
+    AuthorityOfficer,
+    CredentialIssue,
+    InstitutionAccount,
+    LogInSession,
+    Membership,
+    OfficerProposal,
+    RoleHandOver,
+    User,
+)
 from yiji.accounts.scope import Scope
 from yiji.kernel.outcome import NotFound
 
@@ -65,3 +75,39 @@ def get_live_membership(scope: Scope, membership_id: uuid.UUID) -> Membership:
     if found is None:
         raise NotFound
     return found
+
+
+def visible_posts(scope: Scope) -> QuerySet[AuthorityOfficer]:
+    """Authority: the posts of the own one, past ones too; others: none."""
+    if scope.side == "authority" and scope.organisation_id:
+        return AuthorityOfficer.objects.filter(authority_id=scope.organisation_id)
+    return AuthorityOfficer.objects.none()
+
+
+def get_live_post(scope: Scope, post_id: uuid.UUID) -> AuthorityOfficer:
+    """A present officer of the scope's authority; NotFound alike for foreign, ended and unknown ids."""
+    found = visible_posts(scope).filter(pk=post_id, ended_at__isnull=True).select_related("user").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def visible_proposals(scope: Scope) -> QuerySet[OfficerProposal]:
+    """Authority: proposals of officers for the own one; others: none."""
+    if scope.side == "authority" and scope.organisation_id:
+        return OfficerProposal.objects.filter(authority_id=scope.organisation_id)
+    return OfficerProposal.objects.none()
+
+
+def visible_access_resets(scope: Scope) -> QuerySet[AccessReset]:
+    """Institution and authority: resets within the own one; others: none."""
+    if scope.side in ("institution", "authority") and scope.organisation_id:
+        return AccessReset.objects.filter(side=scope.side, organisation_id=scope.organisation_id)
+    return AccessReset.objects.none()
+
+
+def visible_hand_overs(scope: Scope) -> QuerySet[RoleHandOver]:
+    """Institution: those of the own one; others: none. Who may answer one is for the actions to say."""
+    if scope.side == "institution" and scope.organisation_id:
+        return RoleHandOver.objects.filter(institution_id=scope.organisation_id)
+    return RoleHandOver.objects.none()

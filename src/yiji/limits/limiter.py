@@ -28,6 +28,8 @@ SECOND_FACTOR = Limit("second-factor", 5, 900)
 SMS_PER_NUMBER_MINUTE = Limit("sms:number:minute", 1, 60)
 SMS_PER_NUMBER_HOUR = Limit("sms:number:hour", 5, 3600)
 SMS_PER_NUMBER_DAY = Limit("sms:number:day", 10, 86_400)
+RECOVERY_PER_ADDRESS = Limit("recovery:address", 5, 3600)
+RECOVERY_PER_PERSON = Limit("recovery:person", 3, 3600)
 SIGN_UP_PER_ADDRESS = Limit("sign-up:address", 20, 3600)
 PUBLIC_LOOKUP = Limit("public-lookup:address", 20, 3600)
 REVEAL = Limit("reveal:account", 30, 3600)
@@ -62,3 +64,10 @@ def give_back(limit: Limit, subject: str, now: float | None = None) -> None:
     window = int((time.time() if now is None else now) // limit.seconds)
     key = blind_index("subject", f"{limit.kind}|{subject}")
     LimitCounter.objects.filter(key_hash=key, window=window, n__gt=0).update(n=F("n") - 1)
+
+
+def forgive(limit: Limit, subject: str, now: float | None = None) -> None:
+    """Return all units of a subject that proved otherwise who he is, such as after a forgotten password."""
+    window = int((time.time() if now is None else now) // limit.seconds)
+    key = blind_index("subject", f"{limit.kind}|{subject}")
+    LimitCounter.objects.filter(key_hash=key, window=window).update(n=0)

@@ -15,6 +15,14 @@ TEMPLATES: dict[str, str] = {
     "SMS-8": "【医籍】您自{date}起已办理离职备案，两年内未继续执业将依法注销注册。如有异议请登录个人端提出。",
     "SMS-10": "【医籍】一名医师的主要执业机构已变更，已从贵院名单移出，请登录机构端查看。",
     "SMS-11": "【医籍】有{count}件申请临近或超过法定期限，请登录管理端办理。",
+    "staff-password-recovered": "【医籍】您的账户{login_name}已通过“忘记密码”重设密码，原有登录已全部退出。如非本人操作，请立即联系本单位管理员或发放账户的部门。",
+    "staff-totp-rebound": "【医籍】您的账户{login_name}已重新绑定动态口令，原有登录已退出。如非本人操作，请立即联系本单位管理员或发放账户的部门。",
+    "staff-phone-changed": "【医籍】您的账户{login_name}登记的手机号已改为{phone}。如非本人操作，请立即联系本单位管理员或发放账户的部门。",
+    "access-reset-asked": "【医籍】本单位申请重置您的账户{login_name}的登录方式，{hours}小时后生效。如非本人要求，请立即登录取消，或联系本单位管理员。",
+    "access-reset-done": "【医籍】您的账户已按申请重置。用户名：{login_name}，一次性设置码：{code}，{hours}小时内有效。请从“首次登录”自设密码。",
+    "officer-set-up": "【医籍】{authority}已为您开通账户。用户名：{login_name}，一次性设置码：{code}，{hours}小时内有效。请登录管理端自设密码。",
+    "hand-over-offered": "{name}请您接手“{role}”，请在“角色交接”中查看并答复。",
+    "hand-over-to-approve": "有一项角色交接等待管理员同意，请在“操作员”中办理。",
     "direct-activation": "【医籍】{institution}已直接激活您的医师账户，72小时内可以查看，之后可以办理业务。如非本人，请立即联系该机构。",
     "authority-activation": "【医籍】{institution}已激活您的医师账户，请登录个人端查看。如非本人，请立即联系该机关。",
     "automatic-activation": "【医籍】{institution}选择了自动激活：您的手机号与登记的一致，医师账户已激活。如非本人，请立即联系该机构。",
@@ -51,6 +59,7 @@ TEMPLATES: dict[str, str] = {
     "info-change-asked": "有医师申请修改个人信息，请在“信息修改审核”中办理。",
     "info-change-approved": "您申请修改的{item}已通过审核。",
     "info-change-returned": "【医籍】您申请修改的{item}被退回，请登录个人端查看理由后重新提交。",
+    "roster-business": "【医籍】{institution}请您办理{business}，请登录医师个人端“业务申请”办理。如有疑问请联系该机构。",
     "welcome": "欢迎使用医籍系统。",
 }
 

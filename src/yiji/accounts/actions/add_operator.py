@@ -58,7 +58,7 @@ def add_operator(
             with transaction.atomic():
                 user.save(force_insert=True)
         except IntegrityError:
-            raise Refusal(_name_taken()) from None
+            raise Refusal(name_taken()) from None
         membership = Membership.objects.create(user=user, institution_id=scope.organisation_id, role=role)
         record(scope, "add_operator", "membership", membership.pk, delta={"role": role, "user": user.pk})
         _send(scope, user, phone, institution_name, now)
@@ -104,17 +104,9 @@ def _refuse(scope: Scope, *, role: str, login_name: str, person_id: uuid.UUID) -
         problems.append(
             Problem("role_unknown", "没有这种角色。", field="role", way_out="请从列表中选择一种角色。")
         )
-    if not _LOGIN_NAME.fullmatch(login_name):
-        problems.append(
-            Problem(
-                "login_name_form",
-                "用户名须为 4 至 40 个字符，以字母开头，只含字母、数字、点、下划线和连字符。",
-                field="login_name",
-                way_out="例如：renshi.zhang",
-            )
-        )
-    elif User.objects.filter(login_name__iexact=login_name).exists():
-        problems.append(_name_taken())
+    wrong_name = login_name_problem(login_name)
+    if wrong_name:
+        problems.append(wrong_name)
     held = visible_memberships(scope).filter(ended_at__isnull=True, user__person_id=person_id)
     if held.exists():
         problems.append(
@@ -129,5 +121,18 @@ def _refuse(scope: Scope, *, role: str, login_name: str, person_id: uuid.UUID) -
         raise Refusal.of(problems)
 
 
-def _name_taken() -> Problem:
+def login_name_problem(login_name: str) -> Problem | None:
+    """What is wrong with a new log-in name; None when it will do."""
+    if not _LOGIN_NAME.fullmatch(login_name):
+        return Problem(
+            "login_name_form",
+            "用户名须为 4 至 40 个字符，以字母开头，只含字母、数字、点、下划线和连字符。",
+            field="login_name",
+            way_out="例如：renshi.zhang",
+        )
+    return name_taken() if User.objects.filter(login_name__iexact=login_name).exists() else None
+
+
+def name_taken() -> Problem:
+    """The name belongs to somebody else."""
     return Problem("login_name_taken", "该用户名已被使用。", field="login_name", way_out="请换一个用户名。")

@@ -49,7 +49,7 @@ def refuse_own(scope: Scope, membership: Membership) -> None:
             Problem(
                 "own_role",
                 "不能修改或停用自己的角色。",
-                way_out="请由本机构另一名管理员办理，或到发放账户的卫生健康行政部门变更。",
+                way_out="离岗请用“角色交接”把角色交给接手的人；改角色请由本机构另一名管理员办理。",
             )
         )
 
@@ -57,4 +57,8 @@ def refuse_own(scope: Scope, membership: Membership) -> None:
 def require_an_administrator(scope: Scope) -> None:
     """An institution without an administrator could let nobody in any more."""
     if not visible_memberships(scope).filter(role="administrator", ended_at__isnull=True).exists():
-        raise Refusal(Problem("last_administrator", "这是最后一名管理员。", way_out="请先指定另一名管理员。"))
+        raise Refusal(
+            Problem(
+                "last_administrator", "这是最后一名管理员。", way_out="请先用“角色交接”或添加另一名管理员。"
+            )
+        )

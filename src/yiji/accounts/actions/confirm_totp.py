@@ -29,7 +29,7 @@ def confirm_totp(user_id: uuid.UUID, text: str, *, now: dt.datetime | None = Non
     user = _user(user_id)
     if user.totp_confirmed_at:
         raise Conflict("动态口令已经绑定。")
-    step = _right_step(user, text, now)
+    step = right_step(user, reveal(user, "totp_secret"), text, now)
     with transaction.atomic():
         confirmed = User.objects.filter(
             pk=user.pk, totp_confirmed_at__isnull=True, totp_last_step__lt=step
@@ -46,15 +46,15 @@ def prove_totp(user_id: uuid.UUID, text: str, *, now: dt.datetime | None = None)
     user = _user(user_id)
     if not user.totp_confirmed_at:
         raise Conflict("尚未绑定动态口令。")
-    step = _right_step(user, text, now or timezone.now())
+    step = right_step(user, reveal(user, "totp_secret"), text, now or timezone.now())
     # The step only ever grows, so the same code does not pass twice, in whatever order two requests run.
     if not User.objects.filter(pk=user.pk, totp_last_step__lt=step).update(totp_last_step=step):
         raise _wrong()
 
 
-def _right_step(user: User, text: str, now: dt.datetime) -> int:
+def right_step(user: User, secret: str, text: str, now: dt.datetime) -> int:
+    """The time step whose code was given; counts first, raises Refusal or TooMany."""
     require(SECOND_FACTOR, str(user.pk), "动态口令输错次数过多，请 15 分钟后再试。")
-    secret = reveal(user, "totp_secret")
     given = "".join(unicodedata.normalize("NFKC", text[:40]).split())
     current = int(now.timestamp()) // STEP_SECONDS
     if secret and given.isascii():

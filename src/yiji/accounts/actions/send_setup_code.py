@@ -23,9 +23,11 @@ def send_setup_code(
     institution: str,
     issued_by: uuid.UUID | None,
     tenant_id: uuid.UUID | None,
+    template: str = "SMS-1",
+    hours: int = HOURS,
     now: dt.datetime | None = None,
 ) -> None:
-    """Replace the live code by a new one of 12 characters, valid for 24 hours; call it in the transaction."""
+    """Replace the live code by a new one of 12 characters, valid for ``hours``; call it in the transaction."""
     require(SMS_PER_NUMBER_HOUR, phone, "一小时内发往该手机号的短信过多，请稍后再试。")
     require(SMS_PER_NUMBER_DAY, phone, "今天发往该手机号的短信过多，请明天再试。")
     code = one_time_codes.issue(
@@ -33,20 +35,20 @@ def send_setup_code(
         user.pk,
         length=LENGTH,
         alphabet=one_time_codes.LETTERS,
-        ttl=dt.timedelta(hours=HOURS),
+        ttl=dt.timedelta(hours=hours),
         issued_by=issued_by,
         now=now,
     )
     live = one_time_codes.live_code(PURPOSE, user.pk, now=now)
     message = send_sms(
-        "SMS-1",
+        template,
         phone,
         {
             "authority": sender,
             "institution": institution,
             "login_name": user.login_name,
             "code": "-".join(code[at : at + 4] for at in range(0, LENGTH, 4)),
-            "hours": HOURS,
+            "hours": hours,
         },
         dedup_key=f"setup:{live.id if live else uuid.uuid4()}",
         recipient_kind="user",

@@ -10,7 +10,7 @@ import pyotp
 from django.conf import settings
 from django.utils import timezone
 
-from yiji.accounts.models import RecoveryCode, User
+from yiji.accounts.models import RecoveryCode, StaffPhoneChange, User
 from yiji.accounts.one_time_codes import live_code
 from yiji.accounts.scope import Scope
 from yiji.kernel.outcome import NotFound
@@ -63,3 +63,18 @@ def demo_totp_code(user_id: uuid.UUID, now: dt.datetime | None = None) -> str:
     # A code that was just used does not pass again; the next one is accepted one step early.
     step = current if user.totp_last_step < current else min(user.totp_last_step + 1, current + 1)
     return str(pyotp.TOTP(secret).at(step * _STEP))
+
+
+def demo_code_of(secret: str, now: dt.datetime | None = None) -> str:
+    """The code of a secret that is being bound; only in demo mode, else ""."""
+    if not settings.YIJI_DEMO:
+        return ""
+    return str(pyotp.TOTP(secret).at(int((now or timezone.now()).timestamp())))
+
+
+def new_phone_of(scope: Scope, change_id: uuid.UUID) -> str:
+    """The masked new phone of one's own open change, "" when there is none."""
+    change = StaffPhoneChange.objects.filter(
+        pk=change_id, user_id=scope.user_id, done_at__isnull=True
+    ).first()
+    return mask_phone(reveal(change, "new_phone")) if change else ""

@@ -108,6 +108,13 @@ _INSTITUTION = (
             MenuItem(_("科室字典"), "institution:departments", "institution:department:view"),
             MenuItem(_("本机构信息"), "institution:profile", "institution:profile:view"),
             MenuItem(_("操作员"), "institution:operators", "institution:operator:view"),
+            MenuItem(
+                _("登录方式重置"),
+                "institution:access_resets",
+                "institution:operator:check",
+                "access_resets",
+            ),
+            MenuItem(_("角色交接"), "institution:hand_over", "institution:hand_over:own", "hand_overs"),
             MenuItem(_("日志"), "institution:audit_log", "institution:audit:view"),
         ),
     ),
@@ -173,6 +180,7 @@ _AUTHORITY = (
         (
             MenuItem(_("任务"), "authority:jobs", "authority:job:view"),
             MenuItem(_("已发消息"), "authority:outbox", "authority:outbox:view"),
+            MenuItem(_("工作人员"), "authority:officers", "authority:officer:view", "officers"),
             MenuItem(_("工作日历"), "authority:working_calendar", "authority:calendar:view"),
             MenuItem(_("日志"), "authority:audit_log", "authority:audit:view"),
         ),

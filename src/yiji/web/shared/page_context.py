@@ -8,12 +8,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from yiji.accounts.queries.staff_counts import staff_counts
 from yiji.accounts.scope import Scope
 from yiji.applications.queries.counters import CAP
 from yiji.applications.queries.counters import menu_counts as application_counts
 from yiji.notices.inbox import unread_count
 from yiji.register.queries.info_changes import waiting_count
 from yiji.register.queries.pending_activations import accounts_for_authority, pending_activations
+from yiji.register.queries.reconciliation import waiting_differences
 from yiji.register.queries.revocations import revocation_counts
 
 
@@ -31,11 +33,13 @@ def _menu_counts(scope: Scope) -> dict[str, int]:
     counts = application_counts(scope)
     if scope.side == "institution":
         counts["pending_activations"] = pending_activations(scope)[:CAP].count()
+        counts["roster_differences"] = waiting_differences(scope)
         counts["info_change_requests"] = waiting_count(scope, CAP)
     if scope.may(f"{scope.side}:account:view"):
         counts["revocations"] = sum(revocation_counts(scope).values())
     if scope.may("authority:physician_account:activate"):
         counts["physician_accounts"] = accounts_for_authority(scope, only_due=True)[:CAP].count()
+    counts |= staff_counts(scope)
     if scope.side == "physician":
         counts["unread_messages"] = unread_count([scope.user_id])
     return counts

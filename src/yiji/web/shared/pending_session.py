@@ -7,10 +7,12 @@ import uuid
 
 from django.contrib.auth import login
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from yiji.accounts.actions.log_in import complete_log_in
 from yiji.accounts.one_time_codes import ProvenCode
+from yiji.accounts.queries.hand_overs import hand_over_for_me
 from yiji.web.shared.current_session import KEY
 from yiji.web.shared.device_words import device_of
 from yiji.web.shared.menus import PORTAL_HOME, url_or_empty
@@ -67,6 +69,9 @@ def finish(request: HttpRequest, side: str, user_id: uuid.UUID, *, factor: str) 
     request.session[KEY] = str(session.pk)
     if factor in ("totp", "sms"):
         request.session[PROVED_AT] = time.time()
+    waiting = hand_over_for_me(user_id) if side == "institution" else None
+    if waiting:
+        return reverse("institution:hand_over_one", args=[waiting])
     own = target.startswith(f"/{side}/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
     return target if own else home_of(side)
 

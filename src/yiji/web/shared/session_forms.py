@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from yiji.web.shared.form_builder import YijiForm
+from yiji.web.shared.form_builder import MobileField, YijiForm
 
 
 def _password(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
@@ -89,3 +89,30 @@ class ChangePasswordForm(_TwicePasswordForm):
         _("新密码"), "new-password", _("至少 12 个字符，可用空格和中文；不要用别人猜得到的内容。")
     )
     again = _password(_("再输一次"), "new-password")
+
+
+class ForgotPasswordForm(YijiForm):
+    login_name = forms.CharField(
+        label=_("用户名"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"}
+        ),
+    )
+    phone = MobileField(label=_("登记的手机号"), help_text=_("验证码只会发到账户登记的手机号。"))
+
+
+class RecoveryProofForm(YijiForm):
+    sms_code = _code(_("短信验证码"), _("6 位数字，10 分钟内有效。"))
+    factor = _code(
+        _("动态口令或恢复码"), _("验证器应用显示的 6 位数字；手机应用遗失时填一个恢复码。"), digits=False
+    )
+
+
+class LostFactorForm(YijiForm):
+    sms_code = _code(_("短信验证码"), _("6 位数字，10 分钟内有效。"))
+    recovery_code = _code(_("恢复码"), _("绑定动态口令时打印或保存的恢复码，每个只能用一次。"), digits=False)
+
+
+class NewPhoneForm(YijiForm):
+    phone = MobileField(label=_("新手机号"), help_text=_("验证码将发到这个号码，确认后原号码会收到通知。"))

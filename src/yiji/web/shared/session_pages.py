@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from yiji.web.shared import pending_session
 from yiji.web.shared.attempt import attempt, posted
 from yiji.web.shared.current_session import why_it_ended
 from yiji.web.shared.menus import PORTAL_NAMES, url_or_empty
+from yiji.web.shared.recovery_pages import qr_of
 from yiji.web.shared.request_context import client_address
 from yiji.web.shared.session_forms import (
     FirstLoginForm,
@@ -44,6 +44,7 @@ def login_page(request: HttpRequest, side: str) -> HttpResponse:
         "side": side,
         "portal": PORTAL_NAMES[side],
         "first_login_url": url_or_empty(f"{side}:first_login"),
+        "forgot_url": url_or_empty(f"{side}:forgot_password"),
         "sign_up_url": url_or_empty("physician:sign_up") if side == "physician" else "",
     }
     if request.method == "POST" and form.is_valid():
@@ -127,9 +128,8 @@ def enrol_page(request: HttpRequest, side: str) -> HttpResponse:
     context = {
         "side": side,
         "user": user,
-        "secret": " ".join(enrolment.secret[at : at + 4] for at in range(0, len(enrolment.secret), 4)),
-        "qr": segno.make(enrolment.uri, error="m").svg_data_uri(scale=5, border=2, light="#fff"),
         "demo_code": demo_totp_code(user_id),
+        **qr_of(enrolment),
     }
 
     def then(codes: list[str]) -> HttpResponse:
@@ -169,6 +169,7 @@ def second_factor_page(request: HttpRequest, side: str) -> HttpResponse:
         "demo_code": demo_totp_code(user_id) if kind == "totp" else "",
         "resend_url": reverse(f"{side}:resend_code") if kind == "sms" else "",
         "recovery_url": url_or_empty(f"{side}:recovery_code") if kind == "totp" else "",
+        "lost_url": url_or_empty(f"{side}:lost_second_factor") if kind == "totp" else "",
     }
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
@@ -205,7 +206,7 @@ def recovery_page(request: HttpRequest, side: str) -> HttpResponse:
     if user_id is None or user is None:
         return _start_again(side)
     form = RecoveryCodeForm(posted(request))
-    context = {"side": side, "user": user}
+    context = {"side": side, "user": user, "lost_access_url": url_or_empty(f"{side}:lost_access")}
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
         return attempt(

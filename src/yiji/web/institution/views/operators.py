@@ -21,6 +21,7 @@ from yiji.web.shared.attempt import posted
 from yiji.web.shared.form_builder import YijiForm
 from yiji.web.shared.perform import perform
 from yiji.web.shared.request import ScopedRequest
+from yiji.web.shared.step_up import fresh_factor
 
 
 @access("institution:operator:view")
@@ -35,6 +36,7 @@ def operators(request: ScopedRequest) -> HttpResponse:
 
 
 @access("institution:operator:maintain")
+@fresh_factor
 def add(request: ScopedRequest) -> HttpResponse:
     """Add an operator; the set-up code goes to his phone."""
     scope = request.scope
@@ -53,6 +55,7 @@ def add(request: ScopedRequest) -> HttpResponse:
 
 
 @access("institution:operator:maintain")
+@fresh_factor
 def change_role(request: ScopedRequest, membership_id: uuid.UUID) -> HttpResponse:
     """Give an operator another role."""
     scope = request.scope

@@ -6,9 +6,10 @@ import uuid
 
 from django.http import HttpResponse
 
-from yiji.web.shared import security_pages, session_list_pages
+from yiji.web.shared import phone_pages, security_pages, session_list_pages
 from yiji.web.shared.access import access
 from yiji.web.shared.request import ScopedRequest
+from yiji.web.shared.step_up import fresh_factor
 
 
 @access("institution:own_account:view")
@@ -45,3 +46,30 @@ def end_session(request: ScopedRequest, session_id: uuid.UUID) -> HttpResponse:
 def end_other_sessions(request: ScopedRequest) -> HttpResponse:
     """End the other log-ins."""
     return session_list_pages.end_other_sessions_page(request, "institution")
+
+
+@access("institution:own_account:view")
+@fresh_factor
+def rebind_second_factor(request: ScopedRequest) -> HttpResponse:
+    """Bind another authenticator app."""
+    return security_pages.rebind_page(request, "institution")
+
+
+@access("institution:own_account:view")
+@fresh_factor
+def change_phone(request: ScopedRequest) -> HttpResponse:
+    """Another phone: a code is sent there."""
+    return phone_pages.change_phone_page(request, "institution")
+
+
+@access("institution:own_account:view")
+@fresh_factor
+def verify_new_phone(request: ScopedRequest) -> HttpResponse:
+    """The code from the new phone."""
+    return phone_pages.verify_phone_page(request, "institution")
+
+
+@access("institution:own_account:view")
+def cancel_reset(request: ScopedRequest) -> HttpResponse:
+    """Stop the reset that somebody asked for."""
+    return security_pages.cancel_reset_page(request, "institution")
