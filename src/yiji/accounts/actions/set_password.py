@@ -47,7 +47,7 @@ def change_own_password(
     user = User.objects.filter(pk=scope.user_id, is_active=True).first() if scope.user_id else None
     if user is None:
         raise NotFound
-    _require_present_password(user, present)
+    require_present_password(user, present)
     with transaction.atomic():
         write_password(user, password, keep=session_id)
         record(scope, "change_password", "user", user.pk)
@@ -55,7 +55,8 @@ def change_own_password(
     return user
 
 
-def _require_present_password(user: User, present: str) -> None:
+def require_present_password(user: User, present: str) -> None:
+    """Refusal unless ``present`` is the user's password, TooMany after five wrong ones. Not inside a transaction."""
     key = f"present|{user.pk}"
     require(PASSWORD_PER_ACCOUNT, key, "密码输错次数过多，请 15 分钟后再试。")
     if not matches(present[:512], user.password):

@@ -35,10 +35,12 @@ STAFF = (
     _staff("xihu_examine", "汤建国", "1", (1978, 11, 20), "13905710102", "authority", COUNTY_AUTHORITY,
            "examine"),
     _staff("xihu_decide", "沈立群", "1", (1970, 6, 2), "13905710103", "authority", COUNTY_AUTHORITY, "decide"),
+    _staff("xihu_supervise", "卢静", "2", (1976, 2, 14), "13905710104", "authority", COUNTY_AUTHORITY, "supervise"),
     _staff("jc_admin", "章文华", "1", (1975, 8, 15), "13905710201", "institution", MAIN_HOSPITAL,
            "administrator"),
     _staff("jc_clerk", "傅小敏", "2", (1991, 1, 28), "13905710202", "institution", MAIN_HOSPITAL, "operator"),
     _staff("jc_checker", "郑志刚", "1", (1982, 12, 5), "13905710203", "institution", MAIN_HOSPITAL, "checker"),
+    _staff("jc_viewer", "冯晓", "2", (1995, 7, 3), "13905710204", "institution", MAIN_HOSPITAL, "viewer"),
     _staff("fy_admin", "吕秀珍", "2", (1979, 4, 17), "13905710301", "institution", MATERNITY, "administrator"),
     _staff("wx_admin", "应国平", "1", (1981, 9, 30), "13905710401", "institution", COMMUNITY, "administrator"),
 )  # fmt: skip

@@ -19,6 +19,8 @@ from yiji.config.demo_seed.actions.tell_activation import (
 )
 from yiji.config.demo_seed.actions.tell_info_changes import tell_info_changes
 from yiji.config.demo_seed.actions.tell_revocations import tell_revocations
+from yiji.config.demo_seed.actions.tell_roster import tell_roster
+from yiji.config.demo_seed.actions.tell_staff import tell_staff
 from yiji.config.demo_seed.actions.tell_stories import tell_stories
 from yiji.config.demo_seed.actions.write_accounts import AccountRows, collect_accounts
 from yiji.config.demo_seed.actions.write_places import write_offices, write_places
@@ -91,10 +93,12 @@ def seed(size: str, today: dt.date) -> dict[str, int]:
         send_codes(list(PhysicianAccount.objects.filter(pk__in=coded)), today)
         tell_activation(today)
         tell_info_changes(today)
+        tell_staff(today)
         issue_now(places, people)
         record(Scope.system("seed_demo"), "demo.seed", "demo", size)
     # Codes are proven outside any transaction, as in real use.
     tell_revocations(today)
+    tell_roster(today)
     return figures()
 
 
