@@ -19,6 +19,22 @@ from yiji.uploads.cells import Cell, text
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 REQUIRED = ("name", "id_number")
+NO_PERSON = "第 {number} 行是合计或签名，不是人员。"
+_FOOTERS = (
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "制表",
+    "填表",
+    "审核人",
+    "负责人",
+    "经办人",
+    "日期",
+    "注:",
+    "说明:",
+    "备注:",
+)
 
 # Field → headings, the usual one first.
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -79,6 +95,17 @@ def clean_line(number: int, cells: Mapping[str, Cell]) -> HrLine:
         first = refused.problems[0]
         column = "name" if first.field == "name" else "id_number"
         return HrLine(number, shown, problem=_in_column(first, column))
+
+
+def is_footer(cells: Mapping[str, Cell]) -> bool:
+    """Whether the row is a total or signature below the list: no ID number, and its first word says so."""
+    try:
+        if text(cells.get("id_number")):
+            return False
+        words = "".join("".join(text(cell).split()) for cell in cells.values() if cell is not None)
+    except Refusal:
+        return False
+    return words.startswith(_FOOTERS)
 
 
 class _ColumnError(Exception):

@@ -188,3 +188,9 @@ RECEIPT_BOXES: tuple[Box, ...] = (
     ),
     Box(5, "remarks", "备注", {"remarks": "备注"}),
 )
+
+SNAPSHOT_BOXES: tuple[Box, ...] = (
+    Box(1, "institution", "机构", {"institution_name": "机构名称", "month": "月份"}),
+    Box(2, "figures", "名单", {"figures": "名单"}),
+    Box(3, "confirmation", "确认", {"signed_by": "确认人", "signed_on": "确认日期"}),
+)

@@ -116,6 +116,23 @@ class ReceiptContent(TypedDict, total=False):
     remarks: str
 
 
+class FigureRow(TypedDict):
+    """One figure of a list of figures, both as text."""
+
+    label: str
+    figure: str
+
+
+class SnapshotContent(TypedDict, total=False):
+    """在册医师名单月度确认表. Figures only: it names no physician."""
+
+    institution_name: str
+    month: str
+    figures: list[FigureRow]
+    signed_by: str
+    signed_on: str
+
+
 class ContentError(ValueError):
     """The content has a field its form does not know, or a value of another kind than the form shows."""
 
@@ -123,7 +140,11 @@ class ContentError(ValueError):
 # Marks without a shape that come along when text is pasted; leaving them out changes nothing on paper.
 # Those that turn the direction of text are not among them: they are told as unprintable.
 _SHAPELESS = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-_ROWS = {"work_history": WorkHistoryRow.__annotations__, "papers": Paper.__annotations__}
+_ROWS = {
+    "work_history": WorkHistoryRow.__annotations__,
+    "papers": Paper.__annotations__,
+    "figures": FigureRow.__annotations__,
+}
 _LISTS = {"practice_scopes", "decided_scopes"}
 _CHOICES = {"application_kind": ("", "INITIAL", "ADD_LOCATION"), "decision": ("", "granted", "refused")}
 

@@ -19,7 +19,7 @@ from yiji.institutions.models import Institution
 from yiji.jobs.queue import Claim, JobResult, enqueue, handler
 from yiji.kernel.outcome import Conflict, NotFound, Refusal
 from yiji.register.actions.upload_hr_roster import COMPARE, read_hr_sheet
-from yiji.register.hr_columns import HrLine, clean_line
+from yiji.register.hr_columns import NO_PERSON, HrLine, clean_line, is_footer
 from yiji.register.models import HrRoster, HrRow, RosterFinding
 from yiji.register.models.hr_roster import WAITING_FINDINGS
 from yiji.register.queries.hr_facts import (
@@ -139,13 +139,18 @@ def _lines(roster: HrRoster) -> list[HrLine]:
     match = HeaderMatch(roster.header_row, dict(roster.columns), (), (), ())
     seen: dict[str, int] = {}
     lines = []
+    notes = [note for note in roster.notes if note[0] != NO_PERSON]
     for number, cells in match.data_rows(sheet):
+        if is_footer(cells):
+            notes.append([NO_PERSON, "", {"number": number}])
+            continue
         line = clean_line(number, cells)
         if line.problem is None and line.id_number in seen:
             line = HrLine.twice(line, seen[line.id_number])
         if line.problem is None:
             seen[line.id_number] = number
         lines.append(line)
+    HrRoster.objects.filter(pk=roster.pk).update(notes=notes)
     return lines
 
 
@@ -199,11 +204,10 @@ def _rematch(roster: HrRoster) -> None:
 def _findings(roster: HrRoster, today: dt.date, claim: Claim, total: int) -> None:
     """One finding for every person on either side; existing ones follow what the register says now."""
     seen: set[uuid.UUID] = set()
-    rows = list(
-        HrRow.objects.filter(roster=roster)
-        .exclude(state="refused")
-        .values("id", "name", "department", "values", "physician_id")
-    )
+    columns = ("id", "name", "department", "values", "physician_id")
+    rows = [
+        dict(row) for row in HrRow.objects.filter(roster=roster).exclude(state="refused").values(*columns)
+    ]
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
         seen.update(row["physician_id"] for row in part if row["physician_id"])

@@ -187,6 +187,8 @@ def _decide(scope: Scope, change: InfoChange, version: int, now: dt.datetime, **
 
 def _apply(change: InfoChange) -> None:
     """Write the copy of the registration side, if it is still what the physician saw."""
+    expected: dict[str, object]
+    new: dict[str, object]
     if change.item == "photo":
         expected, new = {"photo_id": change.old_photo_id}, {"photo_id": change.new_photo_id}
     else:

@@ -33,6 +33,18 @@ class JobKind:
 
 # Shared registry: one line for each kind of job whose progress somebody may look at.
 JOB_KINDS: dict[str, JobKind] = {
+    "recognise_hr_roster": JobKind(
+        _("识别人事名单的列"), permission="institution:reconciliation:view", result_page="institution:hr_roster"
+    ),
+    "compare_hr_roster": JobKind(
+        _("核对人事名单"),
+        permission="institution:reconciliation:view",
+        result_page="institution:hr_roster",
+        counts={"matched": _("对上"), "unmatched": _("库中查无")},
+    ),
+    "refresh_hr_roster": JobKind(
+        _("重新核对人事名单"), permission="institution:reconciliation:view", result_page="institution:hr_roster"
+    ),
     "send_activation_codes": JobKind(
         _("批量发送激活码"),
         permission="institution:activation:view",

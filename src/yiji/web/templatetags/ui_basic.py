@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -154,3 +154,10 @@ def stamp(value: dt.date | None) -> str:
 def dash(value: Any) -> Any:
     """The value, or a dash where there is none."""
     return SafeString("—") if value is None or value == "" else conditional_escape(value)
+
+
+@register.simple_tag
+def localised(text: str, params: Mapping[str, Any] | None = None) -> str:
+    """A sentence of the pure packages in the reader's language, its places filled in."""
+    shown = _(text) if text else ""
+    return shown.format(**params) if params else shown

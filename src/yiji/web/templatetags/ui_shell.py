@@ -20,7 +20,7 @@ from yiji.web.shared.menus import PORTAL_HOME, PORTAL_NAMES, build_menu, url_or_
 
 register = template.Library()
 
-STYLE_SHEETS = ("tokens", "base", "layout", "components", "forms", "lists", "pictures", "print")
+STYLE_SHEETS = ("tokens", "base", "layout", "components", "forms", "lists", "work", "print")
 
 # htmx 4 has no switches for eval, script tags or a history cache: the content security policy refuses eval
 # and inline scripts, requests stay on this origin by mode, and going back reloads the page from the server.
