@@ -11,6 +11,16 @@ AUDIENCES = ("own", "division")
 ANNOUNCEMENT_STATES = ("draft", "published", "withdrawn", "discarded")
 
 
+def own_key(authority_id: uuid.UUID) -> str:
+    """The audience of an authority's own institutions."""
+    return f"own:{authority_id}"
+
+
+def division_key(code: str) -> str:
+    """The audience of everybody within a division."""
+    return f"division:{code}"
+
+
 class Announcement(models.Model):
     """``audience`` own: institutions of the authority; division: all that lie in its division.
 
