@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Callable
 
@@ -28,13 +29,14 @@ from tests.register.activation_case import (
     texts_to,
     waiting,
 )
-from yiji.accounts.models import OneTimeCode, PhysicianAccount
+from yiji.accounts.models import EmailAddress, OneTimeCode, PhysicianAccount, User
 from yiji.accounts.one_time_codes import LETTERS
 from yiji.audit.models import AuditEvent
 from yiji.jobs.queue import run_due
 from yiji.kernel.outcome import Conflict, NotFound, Refusal, TooMany
 from yiji.notices.delivery import deliver_due
 from yiji.notices.models import SmsMessage
+from yiji.register.actions.email_activation_code import email_activation_code
 from yiji.register.actions.expire_activation_codes import expire_activation_codes
 from yiji.register.actions.print_activation_slip import print_activation_slip
 from yiji.register.actions.redeem_activation_code import redeem_activation_code
@@ -43,6 +45,8 @@ from yiji.register.actions.send_code_batch import start_code_batch
 from yiji.register.models import ActivationBatch, IssuedActivationCode, Physician, Qualification
 from yiji.register.queries.code_states import last_codes
 from yiji.register.visibility import visible_accounts_waiting, visible_physicians, visible_registrations
+from yiji.vault.crypto import blind_index
+from yiji.vault.fields import reveal, seal
 
 pytestmark = pytest.mark.django_db
 
@@ -362,3 +366,48 @@ def test_each_side_sees_its_own_part_of_the_register() -> None:
     own = scope_of(account.user)
     assert {p.pk for p in visible_physicians(own)} == {account.physician_id}
     assert visible_registrations(own).count() == 1
+
+
+def with_email(user: User, address: str) -> None:
+    row = EmailAddress(
+        user=user,
+        address_index=blind_index("email", address),
+        asked_at=timezone.now(),
+        verified_at=timezone.now(),
+    )
+    seal(row, "address", address)
+    row.save(force_insert=True)
+
+
+def test_a_code_goes_to_a_verified_address_only_and_activates() -> None:
+    hospital = make_institution()
+    account, scope = waiting(hospital), scope_of(make_operator(hospital))
+    with pytest.raises(Refusal) as refused:
+        email_activation_code(scope, account.pk)
+    assert refused.value.problems[0].code == "no_email"
+    with_email(account.user, "chen@example.com")
+    email_activation_code(scope, account.pk)
+    message = SmsMessage.objects.get(channel="email")
+    assert reveal(message, "email") == "chen@example.com"
+    assert code_state(account) == "to_send"
+    deliver_due()
+    assert code_state(account) == "delivered"
+    with pytest.raises(TooMany):
+        email_activation_code(scope, account.pk)
+    redeem_activation_code(scope_of(account.user), code=json.loads(reveal(message, "params"))["code"])
+    account.refresh_from_db()
+    assert (account.state, account.activation_method) == ("active", "EMAIL")
+
+
+def test_the_address_of_an_earlier_account_is_told_when_another_phone_is_used() -> None:
+    hospital = make_institution()
+    physician = make_physician()
+    make_registration(physician, hospital)
+    earlier = make_physician_account(physician, state="revoked")
+    with_email(earlier.user, "before@example.com")
+    account = make_physician_account(physician, state="awaiting_activation", institution=hospital)
+    send_activation_code(scope_of(make_operator(hospital)), account.pk)
+    redeem_activation_code(scope_of(account.user), code=code_for(account))
+    told = SmsMessage.objects.get(channel="email")
+    assert (told.template, reveal(told, "email")) == ("activated-with-other-phone", "before@example.com")
+    assert texts_to(reveal(earlier.user, "phone")) == ["activated-with-other-phone"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from yiji.accounts.models import EmailAddress, PhysicianPhoneChange
@@ -26,6 +27,14 @@ def verified_email(user_id: uuid.UUID) -> str:
 def masked_email(user_id: uuid.UUID) -> str:
     """``z***@example.com``, "" without a verified address."""
     return mask_email(verified_email(user_id))
+
+
+def masked_emails(user_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The masked verified addresses of those users who have one."""
+    rows = EmailAddress.objects.filter(
+        user_id__in=list(user_ids), verified_at__isnull=False, ended_at__isnull=True
+    )
+    return {row.user_id: mask_email(reveal(row, "address")) for row in rows}
 
 
 def open_phone_change(user_id: uuid.UUID, now: dt.datetime) -> dict[str, Any] | None:

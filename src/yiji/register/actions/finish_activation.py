@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from yiji.accounts import one_time_codes
 from yiji.accounts.models import PhysicianAccount
 from yiji.accounts.models.physician_account import ENDED_STATES
+from yiji.accounts.queries.contact import verified_email
 from yiji.accounts.scope import Scope
 from yiji.institutions.models import Institution
-from yiji.notices.send import notify, send_sms
+from yiji.notices.send import notify, send_email, send_sms
 from yiji.register.actions.end_activation_requests import end_activation_requests
 from yiji.register.actions.step_account import step_account
 from yiji.register.activation_rules import WAITING_STATES, look_only_until
@@ -89,6 +90,7 @@ def _tell_known_phones(account: PhysicianAccount, physician: Physician, where: s
     ).select_related("user")
     phones = {reveal(physician, "phone_of_record"), *(reveal(one.user, "phone") for one in earlier[:5])}
     phones -= {"", reveal(account.user, "phone")}
+    _tell_known_addresses([one.user_id for one in earlier[:5]], account, where, now)
     for number, phone in enumerate(sorted(phones)):
         send_sms(
             "activated-with-other-phone",
@@ -97,6 +99,21 @@ def _tell_known_phones(account: PhysicianAccount, physician: Physician, where: s
             dedup_key=f"other-phone:{account.pk}:{account.version}:{number}",
             recipient_kind="phone_of_record",
             recipient_id=physician.pk,
+            tenant_id=account.activating_institution_id,
+            now=now,
+        )
+
+
+def _tell_known_addresses(
+    user_ids: Sequence[uuid.UUID], account: PhysicianAccount, where: str, now: dt.datetime
+) -> None:
+    for number, user_id in enumerate(user_ids):
+        send_email(
+            "activated-with-other-phone",
+            verified_email(user_id),
+            {"institution": where},
+            dedup_key=f"other-phone-email:{account.pk}:{account.version}:{number}",
+            recipient_id=user_id,
             tenant_id=account.activating_institution_id,
             now=now,
         )

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from yiji.accounts.models import PhysicianAccount
+from yiji.accounts.queries.contact import masked_emails
 from yiji.accounts.scope import Scope
 from yiji.institutions.models import Institution
 from yiji.register.activation_rules import ASKED_DIRECTLY, AT_AUTHORITY, RESEND_SECONDS, VALID_STATUSES
@@ -34,6 +35,7 @@ class WaitingPhysician:
     name: str
     id_number: str
     phone: str
+    email: str
     signed_up_at: dt.datetime
     waiting_since: dt.datetime
     state: str
@@ -107,6 +109,7 @@ class _Facts:
         for registration in Registration.objects.filter(physician_id__in=self.people).order_by("approved_on"):
             self.registrations.setdefault(registration.physician_id, []).append(registration)
         self.codes = last_codes(accounts, now)
+        self.emails = masked_emails([a.user_id for a in accounts.values()])
         self.last_words = last_words(accounts)
         self.places: dict[uuid.UUID | None, str] = dict(
             Institution.objects.filter(
@@ -146,6 +149,7 @@ class _Facts:
             name=account.name,
             id_number=mask_id_number(reveal(account, "id_number")),
             phone=mask_phone(reveal(account.user, "phone")),
+            email=self.emails.get(account.user_id, ""),
             signed_up_at=account.created_at,
             waiting_since=since,
             state=account.state,

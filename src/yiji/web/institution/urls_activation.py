@@ -23,6 +23,7 @@ urlpatterns = [
     path("activations/<uuid:account_id>/activate/", activation_in_person.activate, name="activate_directly"),
     path("activations/<uuid:account_id>/confirm/", activation_in_person.confirm, name="confirm_activation"),
     path("activations/<uuid:account_id>/decline/", activation_in_person.decline, name="decline_activation"),
+    path("activations/<uuid:account_id>/email/", activation_codes.email_code, name="email_activation_code"),
     path("activations/<uuid:account_id>/slip/", activation_ways.slip, name="activation_slip"),
     path("activations/<uuid:account_id>/refuse/", activation_ways.refuse, name="refuse_activation"),
     path("activations/<uuid:account_id>/take-back/", activation_ways.take_back, name="take_back_activation"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from yiji.register.actions.email_activation_code import email_activation_code
 from yiji.register.actions.send_code_batch import start_code_batch
 from yiji.register.activation_rules import MOST_IN_ONE_BATCH
 from yiji.register.queries.activation_batches import code_batch, recipients
@@ -52,6 +53,27 @@ def send_codes(request: ScopedRequest) -> HttpResponse:
         template=_REVIEW,
         context={"recipients": recipients(request.scope, chosen[:MOST_IN_ONE_BATCH], now=timezone.now())},
     )
+
+
+@require_POST
+@access("institution:activation:send_code")
+def email_code(request: ScopedRequest, account_id: uuid.UUID) -> HttpResponse:
+    """Send the code to the address that the physician has verified."""
+    form = YijiForm(request.POST)
+    target = reverse("institution:pending_activation", args=[account_id])
+    if not form.is_valid():
+        return redirect(target)
+    return perform(
+        request,
+        form,
+        lambda: email_activation_code(request.scope, account_id),
+        then=lambda ref: _mailed(request, target),
+    )
+
+
+def _mailed(request: ScopedRequest, target: str) -> str:
+    messages.success(request, _("激活码邮件已排队发送。"))
+    return target
 
 
 @access("institution:activation:view")
