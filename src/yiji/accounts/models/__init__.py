@@ -2,6 +2,7 @@
 
 from yiji.accounts.models.authority_officer import AuthorityOfficer
 from yiji.accounts.models.institution_account import CredentialIssue, InstitutionAccount, Membership
+from yiji.accounts.models.institution_step import InstitutionAccountStep, InstitutionClosing
 from yiji.accounts.models.log_in_session import FailedLogIns, LogInSession
 from yiji.accounts.models.one_time_code import OneTimeCode
 from yiji.accounts.models.physician_account import PhysicianAccount
@@ -17,6 +18,8 @@ __all__ = [
     "EmailAddress",
     "FailedLogIns",
     "InstitutionAccount",
+    "InstitutionAccountStep",
+    "InstitutionClosing",
     "LogInSession",
     "Membership",
     "OfficerProposal",

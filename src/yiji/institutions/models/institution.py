@@ -47,6 +47,8 @@ class Institution(models.Model):
                 name="licence_state",
             )
         ]
+        # The list of those that an authority licensed, by name.
+        indexes = [models.Index(fields=["licence_issuer", "name", "id"], name="licensed_by_name")]
 
     def __str__(self) -> str:
         return self.name
