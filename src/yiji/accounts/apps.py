@@ -9,8 +9,10 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from yiji.accounts.actions import (  # noqa: F401
             expire_setup_codes,
+            finish_phone_change,
             forget_sessions,
             hand_over_role,
             recover_password,
+            recover_physician_password,
             reset_access,
         )

@@ -57,13 +57,9 @@ def begin_cooling(
     before = account.look_only_until
     step(change, start, state="cooling", due_at=due, look_only_before=before, **values)
     _look_only(account, max(due, before or due))
-    code = one_time_codes.issue(
-        STOP, change.pk, ttl=COOLING, length=STOP_CODE_LENGTH, alphabet=one_time_codes.LETTERS, now=now
-    )
-    new, shown = reveal(change, "new_phone"), _shown(due)
-    told = {"due": shown, "tail": new[-4:], "by": by, "code": f"{code[:4]}-{code[4:]}"}
-    _sms(change, "phone-change-notice", reveal(change, "old_phone"), told, now)
-    _sms(change, "phone-change-coming", new, {"due": shown, "by": by}, now)
+    send_stop_code(change, due, by=by, now=now)
+    shown = _shown(due)
+    _sms(change, "phone-change-coming", reveal(change, "new_phone"), {"due": shown, "by": by}, now)
     notify(
         change.user_id,
         "phone-change-cooling",
@@ -72,6 +68,25 @@ def begin_cooling(
         object_kind="security",
     )
     record(scope, "phone_change.cool", "physician_account", account.pk, delta={"change": str(change.pk)})
+
+
+def send_stop_code(change: PhysicianPhoneChange, due: dt.datetime, *, by: str, now: dt.datetime) -> None:
+    """The old number learns of the move and gets a code that stops it; an earlier code dies."""
+    code = one_time_codes.issue(
+        STOP, change.pk, ttl=due - now, length=STOP_CODE_LENGTH, alphabet=one_time_codes.LETTERS, now=now
+    )
+    tail = reveal(change, "new_phone")[-4:]
+    told = {"due": _shown(due), "tail": tail, "by": by, "code": f"{code[:4]}-{code[4:]}"}
+    send_sms(
+        "phone-change-notice",
+        reveal(change, "old_phone"),
+        told,
+        dedup_key=f"phone-change-notice:{uuid.uuid4()}",
+        recipient_kind="physician",
+        recipient_id=change.user_id,
+        tenant_id=change.institution_id,
+        now=now,
+    )
 
 
 def apply_phone_change(

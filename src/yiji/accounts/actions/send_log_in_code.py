@@ -9,6 +9,7 @@ from django.db import transaction
 
 from yiji.accounts import one_time_codes
 from yiji.accounts.actions.begin_session import count_failed_try
+from yiji.accounts.actions.finish_phone_change import carry_out_phone_changes
 from yiji.accounts.models import User
 from yiji.kernel.outcome import NotFound, Problem, Refusal
 from yiji.limits.limiter import SMS_PER_NUMBER_DAY, SMS_PER_NUMBER_HOUR, SMS_PER_NUMBER_MINUTE, require
@@ -19,7 +20,11 @@ PURPOSE = "second_factor"
 
 
 def send_log_in_code(user_id: uuid.UUID, *, now: dt.datetime | None = None) -> None:
-    """Send a new six-digit code, valid for 10 minutes; TooMany when the number got too many already."""
+    """Send a new six-digit code, valid for 10 minutes; TooMany when the number got too many already.
+
+    A move to another phone whose day is over takes effect first, so that the code goes to the right number.
+    """
+    carry_out_phone_changes(user_id=user_id, now=now)
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is None:
         raise NotFound

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from yiji.accounts import one_time_codes
 from yiji.accounts.actions.end_sessions import end_all_sessions
-from yiji.accounts.actions.finish_phone_change import restore_look_only, step
+from yiji.accounts.actions.finish_phone_change import restore_look_only, send_stop_code, step
 from yiji.accounts.models import PhysicianAccount, PhysicianPhoneChange
 from yiji.accounts.models.physician_contact import OPEN_PHONE_CHANGES
-from yiji.accounts.phone_change_rules import STOP, STOPS_PER_ADDRESS
+from yiji.accounts.phone_change_rules import STOP, STOPS_PER_ADDRESS, require_sms
 from yiji.accounts.scope import Scope
 from yiji.accounts.session_limits import ACCOUNT
 from yiji.audit.record import record
@@ -42,6 +42,20 @@ def stop_by_old_phone(phone: str, code: str, *, address: str, now: dt.datetime |
         stop(Scope(side="physician", display_name="old phone"), change, by="原手机号", now=now)
         # Whoever started it knows the password or deceived the institution: nobody stays logged in.
         end_all_sessions(change.user_id, ACCOUNT, now=now)
+
+
+def resend_stop_code(phone: str, *, address: str, now: dt.datetime | None = None) -> None:
+    """Another stop code to the old number of a move that is under way; the asker is told the same in any case."""
+    now = now or timezone.now()
+    require(STOPS_PER_ADDRESS, address, "本网络一小时内的尝试次数过多，请稍后再试。")
+    require_sms(phone)
+    change = PhysicianPhoneChange.objects.filter(
+        old_phone_index=blind_index("phone", phone), state="cooling", due_at__gt=now
+    ).first()
+    if change is None or change.due_at is None:
+        return
+    with transaction.atomic():
+        send_stop_code(change, change.due_at, by="再次发送", now=now)
 
 
 def stop_own_phone_change(scope: Scope, change_id: uuid.UUID, *, now: dt.datetime | None = None) -> None:

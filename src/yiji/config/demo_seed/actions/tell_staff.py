@@ -7,11 +7,12 @@ import datetime as dt
 from yiji.accounts.actions.begin_session import Device, count_failed_try
 from yiji.accounts.actions.end_sessions import log_out
 from yiji.accounts.actions.hand_over_role import offer_hand_over
+from yiji.accounts.actions.issue_recovery_codes import issue_recovery_codes
 from yiji.accounts.actions.log_in import complete_log_in
 from yiji.accounts.actions.officer_posts import propose_officer
 from yiji.accounts.actions.reset_access import ask_access_reset
 from yiji.config.demo_seed.actions.write_staff import scope_of
-from yiji.config.demo_seed.cast import DOCTOR
+from yiji.config.demo_seed.cast import DOCTOR, STAFF
 from yiji.config.demo_seed.clock import at_hour, clock_at, working_days_before
 from yiji.config.demo_seed.identity import demo_id, person
 
@@ -31,6 +32,9 @@ _NEW_OFFICER = person("xihu_new", "裘敏", "2", dt.date(1993, 3, 25), "330702",
 
 def tell_staff(today: dt.date) -> None:
     """Everything through the real acts; nothing of it is decided yet."""
+    with clock_at(at_hour(working_days_before(today, 150), 9)):
+        for member in STAFF:
+            issue_recovery_codes(demo_id("user", member.login_name))
     for login_name, device, days, failed in _LOG_INS:
         with clock_at(at_hour(working_days_before(today, days), 9)):
             _came_and_went(login_name, device, "totp", failed)
