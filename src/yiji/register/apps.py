@@ -9,7 +9,9 @@ class RegisterConfig(AppConfig):
     def ready(self) -> None:
         from yiji.register.actions import (  # noqa: F401
             activate_automatically,
+            compare_hr_roster,
             escalate_silent,
             expire_activation_codes,
             send_code_batch,
+            upload_hr_roster,
         )
