@@ -6,7 +6,7 @@ import uuid
 
 from django.db.models import Q, QuerySet
 
-from yiji.accounts.models import PhysicianAccount
+from yiji.accounts.models import PhysicianAccount, PhysicianPhoneChange
 from yiji.accounts.models.physician_account import ENDED_STATES
 from yiji.accounts.scope import Scope
 from yiji.institutions.models import Authority, Institution
@@ -189,3 +189,10 @@ def visible_findings(scope: Scope) -> QuerySet[RosterFinding]:
     if scope.side == "institution" and scope.organisation_id:
         return RosterFinding.objects.filter(institution_id=scope.organisation_id)
     return RosterFinding.objects.none()
+
+
+def visible_phone_changes(scope: Scope) -> QuerySet[PhysicianPhoneChange]:
+    """Institution: moves to another phone that it was asked to vouch for (domain I-18); others: none."""
+    if scope.side == "institution" and scope.organisation_id:
+        return PhysicianPhoneChange.objects.filter(institution_id=scope.organisation_id)
+    return PhysicianPhoneChange.objects.none()

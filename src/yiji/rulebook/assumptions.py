@@ -45,6 +45,9 @@ ACTIVATION_SLIP_LENGTH = Assumption(8, "count", "G", "打印激活码单的位�
 PHONE_CODE_VALID = Assumption(10, "minutes", "S", "手机验证码有效期，见同类护士系统")
 DIRECT_ACTIVATIONS_PER_DAY = Assumption(20, "count", "G", "每名经办人每日直接激活人数，超出的转行政部门")
 LOOK_ONLY_AFTER_ACTIVATION = Assumption(72, "hours", "G", "直接激活等情形后只能查看的时间")
+PHONE_CHANGE_COOLING = Assumption(24, "hours", "G", "原手机遗失时更换手机号的冷静期，原号码可以停止")
+PHONE_CHANGE_AT_INSTITUTION = Assumption(7, "days", "G", "更换手机号的申请在机构等待当面核验的时间")
+PHONE_CHANGES_PER_DAY = Assumption(3, "count", "G", "每个医师账户每日可以提出更换手机号的次数")
 INSTITUTION_SILENCE = Assumption(5, "working_days", "G", "机构未办理激活满此期限，行政部门可代为激活")
 QUALIFICATION_CLAIMS_IN_LIFE = Assumption(
     3, "count", "G", "资格证书编码含身份证号、可被猜出，每人终身核对次数"

@@ -37,8 +37,7 @@ def start_draft(scope: Scope, type_code: str = "INITIAL", *, now: dt.datetime | 
     ).first()
     if account is None or account.physician_id is None:
         raise NotFound
-    if account.look_only_until and account.look_only_until > now:
-        raise Refusal(_look_only(account.look_only_until))
+    refuse_look_only(account, now)
     physician = Physician.objects.get(pk=account.physician_id)
     existing = _open_one(physician, type_code)
     if existing:
@@ -101,10 +100,16 @@ def _create(
     return application
 
 
-def _look_only(until: dt.datetime) -> Problem:
-    return Problem(
-        "look_only",
-        "账户由机构直接激活且手机号与登记不一致，{until} 前只能查看，不能提交业务。",
-        way_out="请到期后再办理；急需办理的，请到审批机关窗口核验身份。",
-        params={"until": f"{timezone.localtime(until):%Y-%m-%d %H:%M}"},
+def refuse_look_only(account: PhysicianAccount, now: dt.datetime) -> None:
+    """Refusal while the account may look but not file: just activated, or on its way to another phone."""
+    until = account.look_only_until
+    if until is None or until <= now:
+        return
+    raise Refusal(
+        Problem(
+            "look_only",
+            "账户刚激活或正在更换手机号，{until} 前只能查看，不能提交业务。",
+            way_out="请到期后再办理；急需办理的，请到审批机关窗口核验身份。",
+            params={"until": f"{timezone.localtime(until):%Y-%m-%d %H:%M}"},
+        )
     )

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from yiji.accounts.scope import Scope
+from yiji.applications.actions.start_draft import refuse_look_only
 from yiji.applications.actions.transition import require_move, transition
 from yiji.applications.deadline import clock, local_day
 from yiji.applications.facts import application_content, application_facts, approving_authority_of
@@ -28,6 +29,7 @@ def submit(
     now = now or timezone.now()
     application = get_application(scope, application_id)
     require_move(scope, application, "submit", version)
+    refuse_look_only(application.account, now)
     kind = get(application.type)
     problems = missing_fields(kind, application_content(application))
     if not problems:
