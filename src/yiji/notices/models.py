@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 from yiji.notices.announcement import Announcement, AnnouncementRead
 from yiji.vault.fields import SealedField
@@ -63,7 +64,10 @@ class InAppNotice(models.Model):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["recipient_id", "-created_at"], name="notice_recipient")]
+        indexes = [
+            models.Index(fields=["recipient_id", "-created_at"], name="notice_recipient"),
+            models.Index(fields=["recipient_id"], condition=Q(read_at__isnull=True), name="notice_unread"),
+        ]
 
     def __str__(self) -> str:
         return self.template
