@@ -1,8 +1,9 @@
 // [data-poll="url"]: fetches a fragment every data-poll-seconds and swaps it in until it no longer polls.
-// data-poll-slower: as long as nothing changes the pauses grow to a minute. A hidden page asks nothing.
+// data-poll-slower: as long as nothing changes the pauses grow to twenty seconds. A hidden page asks nothing.
 import { afterSwap, onSwap } from "./swapped.js";
 
-const LONGEST = 60;
+const LONGEST = 20;
+const LONGEST_AFTER_FAILURE = 60;
 
 function shownAgain() {
   return new Promise((resolve) => {
@@ -56,7 +57,7 @@ async function poll(first) {
         afterSwap(fresh);
       }
     } catch {
-      seconds = Math.min(seconds * 2, LONGEST);
+      seconds = Math.min(seconds * 2, LONGEST_AFTER_FAILURE);
     }
   }
 }
