@@ -24,6 +24,7 @@ from yiji.accounts.models import (
 from yiji.applications.models import Application, ApplicationDocument
 from yiji.institutions.models import Authority, Department, Institution
 from yiji.jobs.models import Job
+from yiji.notices.models import Announcement
 from yiji.register.models import AccountClaim, AccountRevocation, ActivationBatch, InfoChange, Physician
 from yiji.vault.files import store_file
 from yiji.web.shared.job_kinds import JOB_KINDS, JobKind
@@ -229,6 +230,22 @@ def _job(tenant_id: uuid.UUID) -> Job:
     )
 
 
+def _announcement(tenant: Tenant, state: str) -> Announcement:
+    """One that the authority wrote to its own institutions."""
+    return Announcement.objects.create(
+        authority_id=tenant.authority.pk,
+        authority_name=tenant.authority.name,
+        province_code=tenant.authority.province_code,
+        audience_key=f"own:{tenant.authority.pk}",
+        title="系统维护通知",
+        body="本周六维护。",
+        shown_from=timezone.localdate(),
+        state=state,
+        created_at=timezone.now(),
+        published_at=timezone.now() if state == "published" else None,
+    )
+
+
 def _info_change(tenant: Tenant, account: PhysicianAccount) -> InfoChange:
     """A new photo that waits, with a paper besides."""
     change = InfoChange(
@@ -273,6 +290,8 @@ OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("institution", "application_id"): lambda tenant: _another_physicians(tenant, "submitted"),
     ("institution", "membership_id"): _membership,
     ("institution", "department_id"): _department,
+    ("institution", "announcement_id"): lambda tenant: _announcement(tenant, "published"),
+    ("authority", "announcement_id"): lambda tenant: _announcement(tenant, "draft"),
     ("institution", "physician_id"): lambda tenant: tenant.physician,
     ("institution", "revocation_id"): lambda tenant: _revocation(tenant, "institution"),
     ("institution", "claim_id"): _claim,

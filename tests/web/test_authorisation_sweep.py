@@ -30,9 +30,16 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 # Arguments that name no object of a tenant.
 PLAIN_ARGUMENTS: dict[tuple[str, str], Any] = {
+    ("public", "announcement_id"): uuid.UUID(int=77),
+    ("public", "portal"): "institution",
     ("physician", "step"): 1,
     ("institution", "kind"): "account",
     ("institution", "category"): "clinical",
+    ("institution", "page"): 1,
+    ("institution", "which"): "new",
+    ("physician", "page"): 1,
+    ("physician", "which"): "new",
+    ("physician", "item"): "school",
 }
 # Arguments whose object depends on another argument of the same address.
 SAME_AS = {("institution", "object_id"): ("institution", "account_id")}
@@ -45,6 +52,8 @@ BODIES = {
 SIDES = ("institution", "physician", "authority")
 # Own objects that are rightly "not found" by GET: there is nothing to see there yet.
 NOTHING_THERE_YET = {
+    "public:announcement",
+    "physician:own_photo",
     "institution:application_form",
     "physician:application_form",
     "authority:application_form",

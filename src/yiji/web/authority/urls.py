@@ -2,6 +2,7 @@
 
 from yiji.web.authority import (
     urls_activation,
+    urls_announcements,
     urls_applications,
     urls_institutions,
     urls_jobs,
@@ -14,6 +15,7 @@ from yiji.web.authority import (
 app_name = "authority"
 urlpatterns = [
     *urls_activation.urlpatterns,
+    *urls_announcements.urlpatterns,
     *urls_applications.urlpatterns,
     *urls_institutions.urlpatterns,
     *urls_jobs.urlpatterns,

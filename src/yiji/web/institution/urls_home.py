@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from yiji.web.institution.views import home, records
+from yiji.web.institution.views import announcements, home, records
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("profile/", home.profile, name="profile"),
+    path("announcements/", announcements.announcements, name="announcements"),
+    path("announcements/<uuid:announcement_id>/", announcements.announcement, name="announcement"),
+    path("messages/", announcements.messages, name="messages"),
     path("outbox/", records.outbox, name="outbox"),
     path("audit-log/", records.audit_log, name="audit_log"),
 ]

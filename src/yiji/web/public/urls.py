@@ -1,9 +1,10 @@
-"""The public addresses: entry page, session end, lookup."""
+"""The public addresses: entry page, session end, lookup, announcements."""
 
-from yiji.web.public import urls_lookup, urls_session
+from yiji.web.public import urls_announcements, urls_lookup, urls_session
 
 app_name = "public"
 urlpatterns = [
+    *urls_announcements.urlpatterns,
     *urls_lookup.urlpatterns,
     *urls_session.urlpatterns,
 ]

@@ -51,7 +51,20 @@ class MenuSection:
 
 
 _INSTITUTION = (
-    MenuGroup("", "", (MenuItem(_("首页"), "institution:home", "institution:home:view", icon="home"),)),
+    MenuGroup(
+        "",
+        "",
+        (
+            MenuItem(_("首页"), "institution:home", "institution:home:view", icon="home"),
+            MenuItem(
+                _("公告"),
+                "institution:announcements",
+                "institution:announcement:view",
+                "unread_announcements",
+                icon="megaphone",
+            ),
+        ),
+    ),
     MenuGroup(
         _("本院执业医师"),
         "users",
@@ -181,6 +194,7 @@ _AUTHORITY = (
             MenuItem(_("任务"), "authority:jobs", "authority:job:view"),
             MenuItem(_("已发消息"), "authority:outbox", "authority:outbox:view"),
             MenuItem(_("工作人员"), "authority:officers", "authority:officer:view", "officers"),
+            MenuItem(_("公告"), "authority:announcements", "authority:announcement:view"),
             MenuItem(_("工作日历"), "authority:working_calendar", "authority:calendar:view"),
             MenuItem(_("日志"), "authority:audit_log", "authority:audit:view"),
         ),

@@ -6,17 +6,20 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from yiji.accounts.queries.staff_counts import staff_counts
 from yiji.accounts.scope import Scope
 from yiji.applications.queries.counters import CAP
 from yiji.applications.queries.counters import menu_counts as application_counts
+from yiji.institutions.queries.announcements import unread_announcements
 from yiji.notices.inbox import unread_count
 from yiji.register.queries.info_changes import waiting_count
 from yiji.register.queries.pending_activations import accounts_for_authority, pending_activations
 from yiji.register.queries.reconciliation import waiting_differences
 from yiji.register.queries.revocations import revocation_counts
+from yiji.web.shared.message_pages import recipients
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
@@ -31,7 +34,10 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
 
 def _menu_counts(scope: Scope) -> dict[str, int]:
     counts = application_counts(scope)
+    if scope.side in ("institution", "authority"):
+        counts["unread_messages"] = unread_count(recipients(scope))
     if scope.side == "institution":
+        counts["unread_announcements"] = unread_announcements(scope, timezone.localdate())
         counts["pending_activations"] = pending_activations(scope)[:CAP].count()
         counts["roster_differences"] = waiting_differences(scope)
         counts["info_change_requests"] = waiting_count(scope, CAP)

@@ -224,6 +224,14 @@ STATES: dict[str, tuple[Any, dict[str, StateWord]]] = {
             withdrawn=("off", _("已撤回")),
         ),
     ),
+    "announcement_state": (
+        _("公告"),
+        _words(
+            draft=("wait", _("草稿")),
+            published=("ok", _("已发布")),
+            withdrawn=("off", _("已撤回")),
+        ),
+    ),
     "message_state": (
         _("消息"),
         _words(
