@@ -34,7 +34,6 @@ SIGN_UP_PER_ADDRESS = Limit("sign-up:address", 20, 3600)
 PUBLIC_LOOKUP = Limit("public-lookup:address", 20, 3600)
 REVEAL = Limit("reveal:account", 30, 3600)
 CODE_TRIES_PER_PERSON = Limit("code:person", 50, 86_400)
-DIRECT_ACTIVATIONS = Limit("direct-activation:clerk", 20, 86_400)
 
 _TAKE = """
 INSERT INTO limits_limitcounter (key_hash, "window", n) VALUES (%s, %s, 1)
