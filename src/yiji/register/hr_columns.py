@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from yiji.codelists import catalogue
 from yiji.kernel.identifiers import (
@@ -167,10 +168,14 @@ _CATEGORIES = {
 
 def _scopes(shown: str) -> list[str]:
     """Codes of the practice scopes named in ``shown``; nothing where one of them is unknown."""
-    by_label = {
-        catalogue.label("practice_scope", e.code, lang="zh"): e.code
-        for e in catalogue.entries("practice_scope")
-    }
     parts = [part.strip() for part in shown.replace("，", ",").replace("、", ",").split(",") if part.strip()]
-    codes = [by_label.get(part, "") for part in parts]
-    return sorted(codes) if codes and all(codes) else []
+    if not parts:
+        return []
+    codes = [_scope_codes().get(part, "") for part in parts]
+    return sorted(codes) if all(codes) else []
+
+
+@cache
+def _scope_codes() -> dict[str, str]:
+    entries = catalogue.entries("practice_scope")
+    return {catalogue.label("practice_scope", one.code, lang="zh"): one.code for one in entries}

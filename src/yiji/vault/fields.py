@@ -39,6 +39,14 @@ def seal(instance: models.Model, field_name: str, value: str) -> None:
     setattr(instance, field_name, blob)
 
 
+def sealed_value(model: type[models.Model], field_name: str, pk: object, value: str) -> bytes | None:
+    """The ciphertext for a row that is inserted without a model instance; None for empty text."""
+    field = model._meta.get_field(field_name)
+    if not isinstance(field, SealedField):
+        raise TypeError(f"{field_name} is no sealed field")
+    return encrypt(f"enc:{field.label}", _place(model, field_name, pk), value.encode()) if value else None
+
+
 def reveal(instance: models.Model, field_name: str) -> str:
     """The clear text of the field, "" when it is empty. Callers log or mask what they show."""
     return reveal_value(type(instance), field_name, instance.pk, getattr(instance, field_name))

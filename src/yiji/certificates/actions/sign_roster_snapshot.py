@@ -20,19 +20,6 @@ MOST_DAYS = 31
 FORM = "RS"
 
 
-def print_figures(snapshot: RosterSnapshot, figures: dict[str, Any]) -> str:
-    """Freeze the printed form of the month and let the worker draw it; returns its serial number."""
-    content = {
-        "institution_name": snapshot.institution.name,
-        "month": f"{snapshot.month:%Y-%m}",
-        "figures": [{"label": label, "figure": str(n)} for label, n in figure_lines(figures)],
-        "signed_by": snapshot.signed_by_name,
-        "signed_on": timezone.localdate(snapshot.signed_at).isoformat(),
-    }
-    form = freeze_form(FORM, "roster_snapshot", snapshot.pk, content, tenant_id=snapshot.institution_id)
-    return form.serial_no
-
-
 def sign_roster_snapshot(
     scope: Scope, *, acknowledged: bool, now: dt.datetime | None = None
 ) -> RosterSnapshot:
@@ -75,7 +62,22 @@ def sign_roster_snapshot(
                 signed_by_name=scope.display_name[:60],
                 signed_at=now,
             )
+            snapshot.serial_no = _freeze(snapshot, figures)
+            RosterSnapshot.objects.filter(pk=snapshot.pk).update(serial_no=snapshot.serial_no)
             record(scope, "roster_snapshot.sign", "roster_snapshot", snapshot.pk, delta={"month": str(month)})
     except IntegrityError:
         raise Conflict("本月名单已经确认过。") from None
     return snapshot
+
+
+def _freeze(snapshot: RosterSnapshot, figures: dict[str, Any]) -> str:
+    """Freeze the printed form of the month and let the worker draw it; returns its serial number."""
+    content = {
+        "institution_name": snapshot.institution.name,
+        "month": f"{snapshot.month:%Y-%m}",
+        "figures": [{"label": label, "figure": str(n)} for label, n in figure_lines(figures)],
+        "signed_by": snapshot.signed_by_name,
+        "signed_on": timezone.localdate(snapshot.signed_at).isoformat(),
+    }
+    form = freeze_form(FORM, "roster_snapshot", snapshot.pk, content, tenant_id=snapshot.institution_id)
+    return form.serial_no

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from yiji.accounts.scope import Scope
 from yiji.audit.record import record
-from yiji.institutions.models import Institution
 from yiji.jobs.queue import Claim, JobResult, enqueue, handler
 from yiji.kernel.outcome import Conflict, NotFound, Refusal
+from yiji.register.actions.insert_many import insert_many
 from yiji.register.actions.upload_hr_roster import COMPARE, read_hr_sheet
 from yiji.register.hr_columns import NO_PERSON, HrLine, clean_line, is_footer
 from yiji.register.models import HrRoster, HrRow, RosterFinding
@@ -34,7 +34,7 @@ from yiji.register.visibility import visible_hr_rosters
 from yiji.rulebook.roster_decisions import Decision, decide, result_codes
 from yiji.uploads.headers import HeaderMatch
 from yiji.vault.crypto import blind_index
-from yiji.vault.fields import seal
+from yiji.vault.fields import sealed_value
 
 REFRESH = "refresh_hr_roster"
 
@@ -155,29 +155,32 @@ def _lines(roster: HrRoster) -> list[HrLine]:
 
 
 def _write_rows(roster: HrRoster, lines: Iterable[HrLine]) -> None:
-    rows = []
-    for line in lines:
-        row = HrRow(
-            roster=roster,
-            row_number=line.number,
-            name=line.name,
-            department=line.values.get("department", ""),
-            title=line.values.get("title", ""),
-            state="refused" if line.problem else "unmatched",
-        )
-        if line.problem:
-            row.problem = asdict(line.problem) | {"articles": []}
-        else:
-            row.id_number_index = blind_index("id_number", line.id_number)
-            seal(row, "id_number", line.id_number)
-            row.values = _without_numbers(line.values)
-        rows.append(row)
-    known = known_by_number([row.id_number_index for row in rows if row.id_number_index])
+    rows = [_row(roster, line) for line in lines]
+    known = known_by_number([row["id_number_index"] for row in rows if row["id_number_index"]])
     for row in rows:
-        person = known.get(row.id_number_index) if row.id_number_index else None
+        person = known.get(row["id_number_index"])
         if person is not None:
-            row.physician_id, row.state = person, "matched"
-    HrRow.objects.bulk_create(rows, batch_size=CHUNK)
+            row["physician_id"], row["state"] = person, "matched"
+    insert_many(HrRow, rows)
+
+
+def _row(roster: HrRoster, line: HrLine) -> dict[str, Any]:
+    row_id = uuid.uuid4()
+    taken = line.problem is None
+    return {
+        "id": row_id,
+        "roster_id": roster.pk,
+        "row_number": line.number,
+        "name": line.name,
+        "id_number": sealed_value(HrRow, "id_number", row_id, line.id_number) if taken else None,
+        "id_number_index": blind_index("id_number", line.id_number) if taken else None,
+        "department": line.values.get("department", ""),
+        "title": line.values.get("title", ""),
+        "values": _without_numbers(line.values),
+        "state": "unmatched" if taken else "refused",
+        "problem": asdict(line.problem) | {"articles": []} if line.problem else {},
+        "physician_id": None,
+    }
 
 
 def _without_numbers(values: Mapping[str, str]) -> dict[str, str]:
@@ -241,15 +244,11 @@ def _find(roster: HrRoster, rows: list[dict[str, Any]], today: dt.date) -> None:
         }
         finding = there.get(subject)
         if finding is None:
-            made.append(
-                _new(
-                    roster, row, institution, subject, person.name if person else "", decision, today, values
-                )
-            )
+            made.append(_new(roster, row, subject, person.name if person else "", decision, today, values))
         elif finding.situation != decision.situation or finding.results != values["results"]:
             _follow(finding, decision, values)
             changed.append(finding)
-    RosterFinding.objects.bulk_create(made, batch_size=CHUNK)
+    insert_many(RosterFinding, made)
     RosterFinding.objects.bulk_update(
         changed, ["situation", "results", "differences", "state", "version"], batch_size=CHUNK
     )
@@ -258,26 +257,26 @@ def _find(roster: HrRoster, rows: list[dict[str, Any]], today: dt.date) -> None:
 def _new(
     roster: HrRoster,
     row: dict[str, Any],
-    institution: Institution,
     subject: uuid.UUID,
     known_name: str,
     decision: Decision,
     today: dt.date,
     values: dict[str, Any],
-) -> RosterFinding:
-    return RosterFinding(
-        roster=roster,
-        institution=institution,
-        subject=subject,
-        row_id=row["id"],
-        physician_id=row["physician_id"],
-        name=row.get("name") or known_name,
-        department=row.get("department", ""),
-        due_on=today + dt.timedelta(days=decision.days) if decision.days else None,
-        state="resolved" if decision.settled else "open",
-        first_seen_on=today,
+) -> dict[str, Any]:
+    return {
+        "id": uuid.uuid4(),
+        "roster_id": roster.pk,
+        "institution_id": roster.institution_id,
+        "subject": subject,
+        "row_id": row["id"],
+        "physician_id": row["physician_id"],
+        "name": row.get("name") or known_name,
+        "department": row.get("department", ""),
+        "due_on": today + dt.timedelta(days=decision.days) if decision.days else None,
+        "state": "resolved" if decision.settled else "open",
+        "first_seen_on": today,
         **values,
-    )
+    }
 
 
 def _follow(finding: RosterFinding, decision: Decision, values: dict[str, Any]) -> None:

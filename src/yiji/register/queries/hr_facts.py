@@ -16,7 +16,7 @@ from yiji.register.models import MultiInstitutionFiling, Physician, Qualificatio
 from yiji.register.models.registration import LIVE_STATUSES
 from yiji.rulebook.roster_decisions import PlaceElsewhere, RosterFacts
 
-CHUNK = 500
+CHUNK = 1000
 
 
 @dataclass

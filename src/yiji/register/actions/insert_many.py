@@ -1,0 +1,32 @@
+"""Inserts many rows of one table with one prepared statement: for lists of thousands, where the ORM costs most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connections
+from django.db.models import Model
+
+
+def insert_many(model: type[Model], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert ``rows`` (values by the attribute names of the model's columns) in the caller's transaction.
+
+    All rows have the keys of the first; columns that it lacks get their field's default. Values go through the
+    fields' own preparation, and the database's checks and triggers hold as for any other insert.
+    """
+    if not rows:
+        return
+    # The connection itself, not Django's per-thread proxy: it is asked once for every value.
+    database = connections["default"]
+    fields = model._meta.concrete_fields
+    given = [field for field in fields if field.attname in rows[0]]
+    others = [field for field in fields if field.attname not in rows[0]]
+    quote = database.ops.quote_name
+    names = ", ".join(quote(str(field.column)) for field in (*given, *others))
+    places = ", ".join(["%s"] * len(fields))
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608
+    constant = [field.get_db_prep_save(field.get_default(), database) for field in others]
+    columns = [[field.get_db_prep_save(row[field.attname], database) for row in rows] for field in given]
+    with database.cursor() as cursor:
+        cursor.executemany(statement, [(*values, *constant) for values in zip(*columns, strict=True)])
