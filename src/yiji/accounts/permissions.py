@@ -76,6 +76,9 @@ _TABLE: dict[str, set[str]] = {
     "authority:officer:maintain": {"authority.supervise"},
     "authority:institution:view": _OFFICERS,
     "authority:credentials:issue": {"authority.credential"},
+    "authority:institution_account:change": {"authority.credential"},
+    "authority:institution_account:check": {"authority.credential", "authority.supervise"},
+    "authority:institution_paper:view": {"authority.credential", "authority.supervise"},
     "authority:application:view": _OFFICERS,
     "authority:application:accept": {"authority.intake"},
     "authority:application:supplement": {"authority.intake"},
@@ -101,3 +104,20 @@ _TABLE: dict[str, set[str]] = {
 }
 
 PERMISSIONS: dict[str, frozenset[str]] = {name: frozenset(roles) for name, roles in _TABLE.items()}
+
+# What an institution whose licence is overdue or suspended may still do: read, report those who left or died, keep
+# its own log-ins in order. Every other act waits until the authority lifts the restriction.
+_KEPT_KINDS = ("institution:deregistration:", "institution:off_roster:", "institution:hand_over:")
+_KEPT = {
+    "public",
+    "session:own",
+    "institution:application:print",
+    "institution:personal_data:reveal",
+    "institution:operator:maintain",
+    "institution:operator:check",
+}
+
+
+def kept_while_restricted(permission: str) -> bool:
+    """Whether a restricted institution keeps ``permission``."""
+    return permission in _KEPT or permission.endswith(":view") or permission.startswith(_KEPT_KINDS)

@@ -25,6 +25,10 @@ ROLE = "role"
 HANDED_OVER = "handed_over"
 TAKEN_OVER = "taken_over"
 ACCESS_RESET = "access_reset"
+INSTITUTION_SUSPENDED = "suspended"
+INSTITUTION_CLOSED = "closed"
+AGENT_REPLACED = "agent_replaced"
+REISSUED = "reissued"
 ACCOUNT = "account"
 REASONS = (
     NEWER,
@@ -39,6 +43,10 @@ REASONS = (
     HANDED_OVER,
     TAKEN_OVER,
     ACCESS_RESET,
+    INSTITUTION_SUSPENDED,
+    INSTITUTION_CLOSED,
+    AGENT_REPLACED,
+    REISSUED,
     ACCOUNT,
 )
 

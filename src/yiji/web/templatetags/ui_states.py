@@ -167,10 +167,10 @@ STATES: dict[str, tuple[Any, dict[str, StateWord]]] = {
         _words(
             not_issued=("off", _("未发放")),
             issued=("wait", _("已发放，待启用")),
-            setup_expired=("bad", _("启用码已过期")),
-            active=("ok", _("已启用")),
-            locked=("bad", _("已锁定")),
+            setup_expired=("bad", _("设置码已过期")),
+            active=("ok", _("在用")),
             restricted=("wait", _("受限")),
+            suspended=("bad", _("已停用")),
             closed=("off", _("已关闭")),
         ),
     ),
