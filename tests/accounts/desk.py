@@ -11,8 +11,11 @@ from typing import Any
 import pyotp
 from django.contrib.auth.hashers import make_password
 
-from yiji.accounts.actions.issue_institution_credentials import Scan, issue_institution_credentials
-from yiji.accounts.models import AuthorityOfficer, CredentialIssue, User
+from yiji.accounts.actions.issue_institution_credentials import issue_institution_credentials
+from yiji.accounts.actions.step_institution_account import Scan
+from yiji.accounts.desk_papers import DeskPapers
+from yiji.accounts.institution_licence import LicensedInstitution
+from yiji.accounts.models import AuthorityOfficer, CredentialIssue, InstitutionAccount, User
 from yiji.accounts.queries.scope_for import scope_for
 from yiji.accounts.scope import Scope
 from yiji.institutions.models import Authority, Institution
@@ -48,19 +51,49 @@ class Desk:
         assert found is not None
         return found
 
+    @property
+    def licensed(self) -> LicensedInstitution:
+        """The institution's licence as it is now."""
+        return licensed_institution(self.scope, self.institution.pk)
+
+    @property
+    def account(self) -> InstitutionAccount:
+        """The institution's account as it is now."""
+        return InstitutionAccount.objects.get(institution_id=self.institution.pk)
+
     def issue(self, institution_id: uuid.UUID | None = None, **changes: Any) -> CredentialIssue:
-        """One complete visit to the desk."""
-        facts: dict[str, Any] = {
-            "papers_seen": dict.fromkeys(PAPERS, True),
-            "scans": dict.fromkeys(PAPERS, SCAN),
-            "agent_name": "李四",
-            "agent_id_number": id_number(11),
-            "responsible_person": "王五",
-            "responsible_phone": PHONE,
-            "responsible_id_number": id_number(13),
-        }
+        """One complete visit to the desk: the first one, or a reissue to the same holder."""
         institution = licensed_institution(self.scope, institution_id or self.institution.pk)
+        account = InstitutionAccount.objects.filter(institution_id=institution.id).first()
+        again = account is not None and account.state != "not_issued"
+        facts = visit(
+            version=account.version if account else 0,
+            purpose="reissue" if again else "first",
+            reason="reissue_lost" if again else "",
+        )
         return issue_institution_credentials(self.scope, institution, **{**facts, **changes})
+
+
+def seen_papers(**changes: Any) -> DeskPapers:
+    """All three papers, seen today."""
+    facts: dict[str, Any] = {"seen": dict.fromkeys(PAPERS, True), "poa_dated_on": dt.date(2026, 1, 5)}
+    return DeskPapers(**{**facts, **changes})
+
+
+def visit(**changes: Any) -> dict[str, Any]:
+    """What a complete first visit says."""
+    facts: dict[str, Any] = {
+        "version": 0,
+        "papers": seen_papers(),
+        "scans": dict.fromkeys(PAPERS, SCAN),
+        "agent_name": "李四",
+        "agent_id_number": id_number(11),
+        "agent_phone": "13712345678",
+        "responsible_person": "王五",
+        "responsible_phone": PHONE,
+        "responsible_id_number": id_number(13),
+    }
+    return {**facts, **changes}
 
 
 def build_desk() -> Desk:

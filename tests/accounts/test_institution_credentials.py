@@ -8,7 +8,18 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from tests.accounts.desk import PAPERS, PASSWORD, PHONE, SCAN, Desk, build_desk, id_number, last_sms
+from tests.accounts.desk import (
+    PAPERS,
+    PASSWORD,
+    PHONE,
+    SCAN,
+    Desk,
+    build_desk,
+    id_number,
+    last_sms,
+    seen_papers,
+    visit,
+)
 from yiji.accounts.actions.expire_setup_codes import expire_setup_codes
 from yiji.accounts.actions.issue_institution_credentials import issue_institution_credentials
 from yiji.accounts.actions.log_in import check_password
@@ -74,16 +85,7 @@ def test_an_institution_licensed_by_another_authority_does_not_exist_here(desk: 
         desk.issue(desk.foreign.pk)
     stranger = LicensedInstitution(desk.foreign.pk, "第二医院", desk.foreign.licence_issuer_id, "乙局", "x")
     with pytest.raises(NotFound):
-        issue_institution_credentials(
-            desk.scope,
-            stranger,
-            papers_seen=dict.fromkeys(PAPERS, True),
-            scans=dict.fromkeys(PAPERS, SCAN),
-            agent_name="李四",
-            agent_id_number=id_number(11),
-            responsible_person="李四",
-            responsible_phone=PHONE,
-        )
+        issue_institution_credentials(desk.scope, stranger, **visit())
     assert not InstitutionAccount.objects.exists()
 
 
@@ -101,12 +103,17 @@ def test_another_authority_sees_neither_institution_nor_receipt(desk: Desk) -> N
 def test_a_missing_paper_is_named_and_nothing_is_issued(desk: Desk, paper: str) -> None:
     seen = {**dict.fromkeys(PAPERS, True), paper: False}
     with pytest.raises(Refusal) as refused:
-        desk.issue(papers_seen=seen)
+        desk.issue(papers=seen_papers(seen=seen))
     assert [p.field for p in refused.value.problems] == [f"{paper}_seen"]
-    with pytest.raises(Refusal) as refused:
-        desk.issue(scans={p: SCAN for p in PAPERS if p != paper})
-    assert [p.field for p in refused.value.problems] == [f"{paper}_scan"]
     assert not CredentialIssue.objects.exists()
+    assert not InstitutionAccount.objects.exists()
+
+
+def test_scans_may_be_left_out_since_the_copies_are_kept_on_paper(desk: Desk) -> None:
+    issue = desk.issue(scans={"power_of_attorney": SCAN})
+    assert [one.document_kind for one in StoredFile.objects.filter(owner_id=issue.pk)] == [
+        "power_of_attorney"
+    ]
 
 
 def test_the_database_itself_refuses_an_issue_without_all_papers(desk: Desk) -> None:
@@ -182,7 +189,9 @@ def test_a_reissue_to_the_same_person_kills_code_password_and_second_factor(desk
 
 def test_a_new_responsible_person_gets_an_account_of_his_own_and_the_old_one_ends(desk: Desk) -> None:
     old = desk.issue().user
-    new = desk.issue(responsible_person="孙六", responsible_id_number=id_number(15)).user
+    new = desk.issue(
+        purpose="replace_agent", responsible_person="孙六", responsible_id_number=id_number(15)
+    ).user
     assert new.pk != old.pk
     assert new.login_name != old.login_name
     old.refresh_from_db()

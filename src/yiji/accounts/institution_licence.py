@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class LicensedInstitution:
-    """``issuer_id`` is the authority that issued the licence and alone may issue credentials (seed 1)."""
+    """``issuer_id`` is the authority that issued the licence and alone may issue credentials (seed 1).
+
+    ``kind`` "clinic": filed instead of licensed. ``issuer_phone`` is the office's, told to who may not log in.
+    """
 
     id: uuid.UUID
     name: str
@@ -16,3 +19,5 @@ class LicensedInstitution:
     issuer_name: str
     licence_no: str
     licence_state: str = "valid"
+    kind: str = "medical"
+    issuer_phone: str = ""

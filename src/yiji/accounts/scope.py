@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
-from yiji.accounts.permissions import PERMISSIONS
+from yiji.accounts.permissions import PERMISSIONS, kept_while_restricted
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,20 @@ class Scope:
     account_state: str = ""
 
     def may(self, permission: str) -> bool:
-        """Whether one of the roles holds ``permission`` (``side:object:verb``)."""
-        return bool(self.roles & PERMISSIONS.get(permission, frozenset()))
+        """Whether one of the roles holds ``permission`` (``side:object:verb``) and nothing holds it back."""
+        return bool(self.roles & PERMISSIONS.get(permission, frozenset())) and not self._restricts(permission)
+
+    def held_back(self, permission: str) -> bool:
+        """Whether only the restriction of the institution's account stands against ``permission``."""
+        return bool(self.roles & PERMISSIONS.get(permission, frozenset())) and self._restricts(permission)
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether the reader's institution may only read, deregister and file departures (domain §8.1)."""
+        return self.side == "institution" and self.account_state == "restricted"
+
+    def _restricts(self, permission: str) -> bool:
+        return self.is_restricted and not kept_while_restricted(permission)
 
     @property
     def is_authenticated(self) -> bool:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 
-from django.db.models import F, Max
+from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from yiji.accounts.actions.send_setup_code import HOURS
+from yiji.accounts.actions.step_institution_account import Ground, move
 from yiji.accounts.models import InstitutionAccount
 from yiji.accounts.scope import Scope
 from yiji.audit.record import record
 from yiji.jobs.worker import duty
+from yiji.kernel.outcome import Conflict
 
 
 @duty
@@ -23,13 +27,11 @@ def expire_due() -> int:
 def expire_setup_codes(now: dt.datetime | None = None) -> int:
     """Move accounts from issued to setup_expired; returns how many."""
     now = now or timezone.now()
-    moved = 0
+    moved, timer = 0, Scope.system("timer")
     waiting = InstitutionAccount.objects.filter(state="issued").annotate(last=Max("issues__issued_at"))
     for account in waiting.filter(last__lte=now - dt.timedelta(hours=HOURS))[:200]:
-        changed = InstitutionAccount.objects.filter(
-            pk=account.pk, state="issued", version=account.version
-        ).update(state="setup_expired", version=F("version") + 1)
-        if changed:
-            record(Scope.system("timer"), "expire_setup_code", "institution", account.institution_id)
+        with contextlib.suppress(Conflict), transaction.atomic():
+            move(timer, account, "expire", Ground(), now=now)
+            record(timer, "expire_setup_code", "institution", account.institution_id)
             moved += 1
     return moved

@@ -15,7 +15,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from yiji.accounts.actions.begin_session import Device, begin_session, count_failed_try
+from yiji.accounts.institution_states import SHUT
 from yiji.accounts.models import InstitutionAccount, LogInSession, Membership, User
+from yiji.accounts.queries.institution_standing import why_shut
 from yiji.accounts.queries.scope_for import scope_for
 from yiji.accounts.scope import Scope
 from yiji.audit.record import record
@@ -25,7 +27,6 @@ from yiji.limits.limiter import PASSWORD_PER_ACCOUNT, PASSWORD_PER_ADDRESS, give
 from yiji.vault.crypto import blind_index
 
 MOST_PASSWORD = 512
-_BLOCKED_ACCOUNTS = ("suspended", "closed")
 
 
 @dataclass(frozen=True)
@@ -122,15 +123,9 @@ def _write_down_refusal(side: str, user: User | None) -> None:
 def _refuse_blocked(user: User) -> None:
     if user.side == "institution":
         places = Membership.objects.filter(user=user, ended_at__isnull=True).values("institution_id")
-        blocked = InstitutionAccount.objects.filter(institution_id__in=places, state__in=_BLOCKED_ACCOUNTS)
-        if blocked.exists():
-            raise Refusal(
-                Problem(
-                    "account_blocked",
-                    "本机构的账户已停用或关闭。",
-                    way_out="请联系发放账户的卫生健康行政部门。",
-                )
-            )
+        blocked = InstitutionAccount.objects.filter(institution_id__in=places, state__in=SHUT).first()
+        if blocked is not None:
+            raise Refusal(why_shut(blocked))
     if scope_for(user) is None:
         raise Refusal(
             Problem("no_post", "该账户目前没有任何岗位或权限。", way_out="请联系本单位的系统管理员。")

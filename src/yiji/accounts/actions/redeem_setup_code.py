@@ -6,12 +6,13 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from yiji.accounts import one_time_codes
 from yiji.accounts.actions.log_in import find_user, normalise_login_name
 from yiji.accounts.actions.set_password import write_password
+from yiji.accounts.actions.step_institution_account import Ground, move
+from yiji.accounts.institution_states import ACTS
 from yiji.accounts.models import InstitutionAccount, Membership, User
 from yiji.accounts.one_time_codes import ProvenCode
 from yiji.accounts.scope import Scope
@@ -45,18 +46,20 @@ def redeem_setup_code(proven: ProvenCode, password: str, *, now: dt.datetime | N
         one_time_codes.redeem(proven, field="password", now=now)
         write_password(user, password)
         actor = Scope(side=user.side, user_id=user.pk, display_name=user.display_name)
-        tenant = _activate_institution(user)
+        tenant = _activate_institution(actor, user, now)
         record(actor, "redeem_setup_code", "user", user.pk, tenant_id=tenant)
     user.refresh_from_db()
     return user
 
 
-def _activate_institution(user: User) -> uuid.UUID | None:
+def _activate_institution(actor: Scope, user: User, now: dt.datetime) -> uuid.UUID | None:
     membership = Membership.objects.filter(user=user, ended_at__isnull=True).first()
     if membership is None:
         return None
     if membership.role == "administrator":
-        InstitutionAccount.objects.filter(
-            institution_id=membership.institution_id, state__in=("issued", "setup_expired")
-        ).update(state="active", version=F("version") + 1)
+        account = InstitutionAccount.objects.filter(
+            institution_id=membership.institution_id, state__in=ACTS["redeem"].moves
+        ).first()
+        if account is not None:
+            move(actor, account, "redeem", Ground(), now=now)
     return membership.institution_id

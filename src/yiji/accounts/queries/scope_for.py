@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import uuid
 
-from yiji.accounts.models import AuthorityOfficer, Membership, PhysicianAccount, User
+from django.db.models import OuterRef, Subquery
+
+from yiji.accounts.institution_states import SHUT
+from yiji.accounts.models import (
+    AuthorityOfficer,
+    InstitutionAccount,
+    Membership,
+    PhysicianAccount,
+    User,
+)
 from yiji.accounts.scope import Scope
 
 # A frozen account (claimed by somebody else) may not come in either until the claim is answered.
@@ -33,13 +42,19 @@ def _base(user: User, **more: object) -> Scope:
 
 
 def _operator_scope(user: User) -> Scope | None:
-    membership = Membership.objects.filter(user=user, ended_at__isnull=True).first()
-    if membership is None:
+    account = InstitutionAccount.objects.filter(institution_id=OuterRef("institution_id"))
+    membership = (
+        Membership.objects.filter(user=user, ended_at__isnull=True)
+        .annotate(account_state=Subquery(account.values("state")[:1]))
+        .first()
+    )
+    if membership is None or membership.account_state in SHUT:
         return None
     return _base(
         user,
         organisation_id=membership.institution_id,
         roles=frozenset({f"institution.{membership.role}"}),
+        account_state=membership.account_state or "",
     )
 
 

@@ -16,6 +16,8 @@ from yiji.jobs.queue import enqueue
 from yiji.vault.fields import seal
 
 RENDER_JOB = "render_form"
+# A serial number has room for a short code only; a form whose own code is short is numbered by it.
+_SERIAL_CODES = {"credentials_receipt": "LQ"}
 
 
 def freeze_form(
@@ -30,7 +32,7 @@ def freeze_form(
     """Store the content as it is now; call it in the transaction of the act that freezes it."""
     today = today or timezone.localdate()
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
-    prefix = f"{form_code}-{today:%Y%m%d}-"
+    prefix = f"{_SERIAL_CODES.get(form_code, form_code)}-{today:%Y%m%d}-"
     form = PrintedForm(
         serial_no=f"{prefix}{take_serial(prefix):05d}",
         form_code=form_code,

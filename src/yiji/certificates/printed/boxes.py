@@ -171,12 +171,18 @@ RECEIPT_BOXES: tuple[Box, ...] = (
             "agent_name": "姓名",
             "agent_document_kind": "证件类型",
             "agent_document_no": "证件号码",
-            "agent_phone": "接收手机",
+            "agent_phone": "手机",
         },
     ),
-    Box(3, "papers", "现场核验材料", {"papers": "现场核验材料"}),
     Box(
-        4,
+        3,
+        "holder",
+        "账户负责人",
+        {"responsible_person": "姓名", "responsible_phone": "接收手机"},
+    ),
+    Box(4, "papers", "现场核验材料", {"papers": "现场核验材料"}),
+    Box(
+        5,
         "issue",
         "发放情况",
         {
@@ -186,7 +192,7 @@ RECEIPT_BOXES: tuple[Box, ...] = (
             "delivery": "发放方式",
         },
     ),
-    Box(5, "remarks", "备注", {"remarks": "备注"}),
+    Box(6, "remarks", "备注", {"remarks": "备注"}),
 )
 
 SNAPSHOT_BOXES: tuple[Box, ...] = (

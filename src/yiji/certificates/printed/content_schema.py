@@ -108,6 +108,8 @@ class ReceiptContent(TypedDict, total=False):
     agent_document_kind: str
     agent_document_no: str
     agent_phone: str
+    responsible_person: str
+    responsible_phone: str
     papers: list[Paper]
     authority_name: str
     officer_name: str

@@ -82,6 +82,8 @@ def sample_receipt() -> ReceiptContent:
         agent_document_kind="居民身份证",
         agent_document_no="3301**********0018",
         agent_phone="138****0000",
+        responsible_person="买买提·吐尔逊",
+        responsible_phone="138****0001",
         papers=[
             {"label": "《医疗机构执业许可证》副本原件及复印件", "seen": True},
             {"label": "医疗机构授权委托书", "seen": True},

@@ -52,6 +52,8 @@ def licensed_institution(scope: Scope, institution_id: uuid.UUID) -> LicensedIns
         # Clinics are filed, not licensed: theirs is the credit code where there is no registration number.
         licence_no=found.registration_no or found.uscc or "",
         licence_state=found.licence_state,
+        kind=found.kind,
+        issuer_phone=found.licence_issuer.phone,
     )
 
 

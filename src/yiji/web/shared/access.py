@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 
 from yiji.accounts.permissions import PERMISSIONS
 
@@ -50,6 +50,8 @@ class AccessMiddleware:
         side = permission.split(":")[0]
         if not scope.is_authenticated:
             return _to_login(request, side)
+        if scope.held_back(permission):
+            return render(request, "errors/restricted.html", status=403)
         # Another side's or another role's page answers like a page that does not exist.
         raise Http404
 

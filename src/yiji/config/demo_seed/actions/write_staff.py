@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from yiji.accounts.actions.issue_institution_credentials import Scan, issue_institution_credentials
+from yiji.accounts.actions.step_institution_account import Scan
+from yiji.accounts.desk_papers import DeskPapers
 from yiji.accounts.institution_licence import LicensedInstitution
 from yiji.accounts.models import AuthorityOfficer, CredentialIssue, Membership, User
 from yiji.accounts.queries.scope_for import scope_for
 from yiji.accounts.scope import Scope
+from yiji.certificates.actions.issue_with_receipt import issue_with_receipt
 from yiji.config.demo_seed.actions.insert_rows import insert_rows
 from yiji.config.demo_seed.cast import STAFF, StaffMember
 from yiji.config.demo_seed.identity import PASSWORD, TOTP_SECRET, Person, demo_id
@@ -156,13 +158,15 @@ def issue_now(places: Sequence[Place], people: People) -> None:
             continue
         who = people.next(f"agent:{place.key}")
         found = Institution.objects.select_related("licence_issuer").get(pk=demo_id("institution", place.key))
-        issue_institution_credentials(
+        issue_with_receipt(
             scope,
             _licensed(found),
-            papers_seen=dict.fromkeys(PAPERS, True),
+            version=0,
+            papers=DeskPapers(dict.fromkeys(PAPERS, True), poa_dated_on=timezone.localdate()),
             scans={paper: Scan(page(paper), "image/jpeg") for paper in PAPERS},
             agent_name=who.name,
             agent_id_number=who.id_number,
+            agent_phone=who.phone,
             responsible_person=who.name,
             responsible_phone=reveal(found, "responsible_phone"),
         )
@@ -171,5 +175,11 @@ def issue_now(places: Sequence[Place], people: People) -> None:
 def _licensed(found: Institution) -> LicensedInstitution:
     issuer: uuid.UUID = found.licence_issuer_id
     return LicensedInstitution(
-        found.pk, found.name, issuer, found.licence_issuer.name, found.registration_no or ""
+        found.pk,
+        found.name,
+        issuer,
+        found.licence_issuer.name,
+        found.registration_no or "",
+        kind=found.kind,
+        issuer_phone=found.licence_issuer.phone,
     )
