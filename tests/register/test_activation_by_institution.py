@@ -32,7 +32,6 @@ from tests.register.activation_case import (
 from yiji.accounts.models import EmailAddress, OneTimeCode, PhysicianAccount, User
 from yiji.accounts.one_time_codes import LETTERS
 from yiji.audit.models import AuditEvent
-from yiji.jobs.queue import run_due
 from yiji.kernel.outcome import Conflict, NotFound, Refusal, TooMany
 from yiji.notices.delivery import deliver_due
 from yiji.notices.models import SmsMessage
@@ -304,49 +303,6 @@ def test_an_operator_who_is_a_physician_does_not_activate_himself() -> None:
     with pytest.raises(Refusal) as refused:
         send_activation_code(scope_of(make_operator(hospital, id_number=number)), account.pk)
     assert refused.value.problems[0].code == "own_account"
-
-
-def test_a_batch_sends_to_each_alone_and_says_why_one_was_held() -> None:
-    hospital = make_institution()
-    accounts = [waiting(hospital) for _ in range(3)]
-    scope = scope_of(make_operator(hospital))
-    send_activation_code(scope, accounts[1].pk)
-    batch_id = start_code_batch(scope, [one.pk for one in accounts])
-    assert SmsMessage.objects.filter(template="SMS-3").count() == 1
-    run_due()
-    batch = ActivationBatch.objects.get(pk=batch_id)
-    assert [item.state for item in batch.items.order_by("ordinal")] == ["sent", "held", "sent"]
-    assert "60 秒" in batch.items.get(ordinal=1).reason
-    assert batch.finished_at is not None
-    assert SmsMessage.objects.filter(template="SMS-3").count() == 3
-
-
-def test_a_batch_taken_up_again_sends_only_what_is_still_waiting() -> None:
-    hospital = make_institution()
-    accounts = [waiting(hospital) for _ in range(3)]
-    batch_id = start_code_batch(scope_of(make_operator(hospital)), [one.pk for one in accounts])
-    batch = ActivationBatch.objects.get(pk=batch_id)
-    batch.items.filter(ordinal=0).update(state="sent")
-    run_due()
-    assert SmsMessage.objects.filter(template="SMS-3").count() == 2
-    assert not SmsMessage.objects.filter(recipient_id=accounts[0].user_id).exists()
-
-
-def test_the_rest_of_a_batch_is_held_when_its_operator_has_left() -> None:
-    hospital = make_institution()
-    account, clerk = waiting(hospital), make_operator(hospital)
-    batch_id = start_code_batch(scope_of(clerk), [account.pk])
-    clerk.memberships.update(ended_at=timezone.now())
-    run_due()
-    assert ActivationBatch.objects.get(pk=batch_id).items.get().state == "held"
-    assert not SmsMessage.objects.exists()
-
-
-def test_a_batch_has_an_upper_size() -> None:
-    scope = scope_of(make_operator(make_institution()))
-    for ids in ([], [uuid.uuid4() for _ in range(201)]):
-        with pytest.raises(Refusal):
-            start_code_batch(scope, ids)
 
 
 def test_each_side_sees_its_own_part_of_the_register() -> None:

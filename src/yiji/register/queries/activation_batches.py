@@ -8,12 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yiji.accounts.scope import Scope
+from yiji.jobs.models import Job
+from yiji.jobs.queue import FINISHED
 from yiji.kernel.outcome import NotFound
 from yiji.register.models import ActivationBatch
 from yiji.register.queries.code_states import last_codes
 from yiji.register.queries.waiting_rows import describe_waiting
 from yiji.vault.fields import reveal
 from yiji.vault.masking import mask_phone
+
+_STOPPED = "发送已停止。"
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ def code_batch(scope: Scope, batch_id: uuid.UUID, *, now: dt.datetime) -> Batch:
     batch = ActivationBatch.objects.filter(pk=batch_id, institution_id=scope.organisation_id).first()
     if batch is None:
         raise NotFound
+    ended = batch.finished_at is not None or _job_ended(batch.job_id)
     items = list(batch.items.select_related("account__user").order_by("ordinal"))
     codes = last_codes([item.account_id for item in items], now)
     lines = tuple(
@@ -62,8 +67,8 @@ def code_batch(scope: Scope, batch_id: uuid.UUID, *, now: dt.datetime) -> Batch:
             phone=mask_phone(reveal(item.account.user, "phone"))
             if item.account.activating_institution_id == scope.organisation_id
             else "",
-            state=item.state,
-            reason=item.reason,
+            state="held" if item.state == "waiting" and ended else item.state,
+            reason=_STOPPED if item.state == "waiting" and ended else item.reason,
             code_state=codes[item.account_id].state
             if item.state == "sent" and item.account_id in codes
             else "",
@@ -77,10 +82,15 @@ def code_batch(scope: Scope, batch_id: uuid.UUID, *, now: dt.datetime) -> Batch:
         held=sum(line.state == "held" for line in lines),
         requested_by=batch.requested_by_name,
         created_at=batch.created_at,
-        finished=batch.finished_at is not None,
+        finished=ended,
         job_id=batch.job_id,
         lines=lines,
     )
+
+
+def _job_ended(job_id: uuid.UUID | None) -> bool:
+    """A job that was stopped before it began, or failed for good, leaves its items as they are."""
+    return Job.objects.filter(pk=job_id or uuid.UUID(int=0), state__in=FINISHED).exists()
 
 
 @dataclass(frozen=True)
