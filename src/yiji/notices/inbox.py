@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from yiji.notices.models import InAppNotice
+from yiji.notices.groups import SMS_GROUPS
+from yiji.notices.models import InAppNotice, NoticePreference
 from yiji.notices.templates import text
 
 ORDER = ("-created_at", "id")
@@ -23,6 +24,12 @@ def notices_of(recipient_ids: Iterable[uuid.UUID | None]) -> QuerySet[InAppNotic
 def unread_count(recipient_ids: Iterable[uuid.UUID | None]) -> int:
     """How many of them are unread."""
     return notices_of(recipient_ids).filter(read_at__isnull=True).count()
+
+
+def sms_groups_on(recipient_id: uuid.UUID | None) -> list[str]:
+    """The groups of messages that this recipient gets by SMS."""
+    off = NoticePreference.objects.filter(recipient_id=recipient_id).values_list("sms_off", flat=True).first()
+    return [group for group in SMS_GROUPS if group not in (off or ())]
 
 
 def notice_text(row: dict[str, Any]) -> str:

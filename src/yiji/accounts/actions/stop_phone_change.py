@@ -67,6 +67,17 @@ def stop_own_phone_change(scope: Scope, change_id: uuid.UUID, *, now: dt.datetim
         stop(scope, found, by="本人", now=now or timezone.now())
 
 
+def withdraw_phone_change(scope: Scope, change_id: uuid.UUID, *, now: dt.datetime | None = None) -> None:
+    """The owner gives up a move that nobody has vouched for yet; one that is cooling is stopped otherwise."""
+    found = PhysicianPhoneChange.objects.filter(pk=change_id, user_id=scope.user_id).first()
+    if scope.user_id is None or found is None:
+        raise NotFound
+    if found.state == "cooling":
+        raise Conflict("这次更换已经验证，请用“停止更换”。")
+    with transaction.atomic():
+        stop(scope, found, by="本人", now=now or timezone.now())
+
+
 def stop(scope: Scope, change: PhysicianPhoneChange, *, by: str, now: dt.datetime) -> None:
     """End an open change, in the transaction of the act; both numbers and the institution are told when it was proved."""
     start = change.state

@@ -7,6 +7,7 @@ from yiji.web.physician import (
     urls_claims,
     urls_info_changes,
     urls_records,
+    urls_security,
     urls_session,
 )
 
@@ -18,5 +19,6 @@ urlpatterns = [
     *urls_claims.urlpatterns,
     *urls_info_changes.urlpatterns,
     *urls_records.urlpatterns,
+    *urls_security.urlpatterns,
     *urls_session.urlpatterns,
 ]

@@ -24,7 +24,7 @@ from yiji.web.shared.attempt import attempt, posted
 from yiji.web.shared.current_session import current_session
 from yiji.web.shared.menus import url_or_empty
 from yiji.web.shared.recovery_pages import bind_page
-from yiji.web.shared.session_forms import ChangePasswordForm, TotpForm
+from yiji.web.shared.session_forms import ChangePasswordForm, PhysicianChangePasswordForm, TotpForm
 from yiji.web.shared.session_list_pages import end_other_sessions_page
 
 _REBINDING = "own_rebinding"
@@ -77,7 +77,8 @@ def rebind_page(request: HttpRequest, side: str) -> HttpResponse:
 
 def change_password_page(request: HttpRequest, side: str) -> HttpResponse:
     """Change one's own password; every other session ends."""
-    form = ChangePasswordForm(posted(request))
+    form_class = PhysicianChangePasswordForm if side == "physician" else ChangePasswordForm
+    form = form_class(posted(request))
     context = {"back": reverse(f"{side}:security")}
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -91,6 +91,18 @@ class ChangePasswordForm(_TwicePasswordForm):
     again = _password(_("再输一次"), "new-password")
 
 
+_PHYSICIANS_PASSWORD = _("至少 8 个字符，可以是几个不相干的词；不要用别人猜得到的内容。")
+
+
+class PhysicianPasswordForm(_TwicePasswordForm):
+    password = _password(_("新密码"), "new-password", _PHYSICIANS_PASSWORD)
+    again = _password(_("再输一次"), "new-password")
+
+
+class PhysicianChangePasswordForm(ChangePasswordForm):
+    password = _password(_("新密码"), "new-password", _PHYSICIANS_PASSWORD)
+
+
 class ForgotPasswordForm(YijiForm):
     login_name = forms.CharField(
         label=_("用户名"),

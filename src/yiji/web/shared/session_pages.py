@@ -46,6 +46,9 @@ def login_page(request: HttpRequest, side: str) -> HttpResponse:
         "first_login_url": url_or_empty(f"{side}:first_login"),
         "forgot_url": url_or_empty(f"{side}:forgot_password"),
         "sign_up_url": url_or_empty("physician:sign_up") if side == "physician" else "",
+        "claim_url": url_or_empty("physician:claim_account_start") if side == "physician" else "",
+        "objection_url": url_or_empty("physician:objection_start") if side == "physician" else "",
+        "stop_url": url_or_empty("physician:stop_phone_change") if side == "physician" else "",
     }
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -169,6 +172,7 @@ def second_factor_page(request: HttpRequest, side: str) -> HttpResponse:
         "demo_code": demo_totp_code(user_id) if kind == "totp" else "",
         "resend_url": reverse(f"{side}:resend_code") if kind == "sms" else "",
         "recovery_url": url_or_empty(f"{side}:recovery_code") if kind == "totp" else "",
+        "lost_phone_url": url_or_empty(f"{side}:lost_phone"),
         "lost_url": url_or_empty(f"{side}:lost_second_factor") if kind == "totp" else "",
     }
     if request.method == "POST" and form.is_valid():

@@ -21,6 +21,7 @@ from yiji.web.physician.account_forms import PhoneCodeForm, SignUpForm
 from yiji.web.shared import pending_session
 from yiji.web.shared.access import access
 from yiji.web.shared.attempt import attempt
+from yiji.web.shared.menus import url_or_empty
 from yiji.web.shared.perform import perform
 from yiji.web.shared.request import ScopedRequest
 from yiji.web.shared.request_context import client_address
@@ -84,7 +85,8 @@ def verify_phone(request: ScopedRequest) -> HttpResponse:
 def _enter(request: ScopedRequest, verified: VerifiedPhone) -> HttpResponse | str:
     request.session.pop(_SIGNING_UP, None)
     if verified.account_id is None:
-        return render(request, "physician/sign_up_existing.html", {"steps": sign_up_steps()})
+        context = {"steps": sign_up_steps(), "claim_url": url_or_empty("physician:claim_account_start")}
+        return render(request, "physician/sign_up_existing.html", context)
     return pending_session.finish(request, "physician", verified.user_id, factor="phone")
 
 
