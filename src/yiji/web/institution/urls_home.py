@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yiji.web.institution.views import announcements, home, records
+from yiji.web.institution.views import announcements, home, printing, records
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("announcements/", announcements.announcements, name="announcements"),
     path("announcements/<uuid:announcement_id>/", announcements.announcement, name="announcement"),
     path("messages/", announcements.messages, name="messages"),
+    path("printing/", printing.printing, name="printing"),
     path("outbox/", records.outbox, name="outbox"),
     path("audit-log/", records.audit_log, name="audit_log"),
 ]

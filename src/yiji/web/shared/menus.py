@@ -120,6 +120,7 @@ _INSTITUTION = (
             MenuItem(_("激活方式"), "institution:activation_method", "institution:activation:view"),
             MenuItem(_("科室字典"), "institution:departments", "institution:department:view"),
             MenuItem(_("本机构信息"), "institution:profile", "institution:profile:view"),
+            MenuItem(_("打印准备"), "institution:printing", "institution:home:view"),
             MenuItem(_("操作员"), "institution:operators", "institution:operator:view"),
             MenuItem(
                 _("登录方式重置"),

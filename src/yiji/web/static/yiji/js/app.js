@@ -2,6 +2,7 @@
 import { startDialogs } from "./dialog.js";
 import { startDisplay } from "./display.js";
 import { startForms } from "./forms.js";
+import { startInstallable } from "./installable.js";
 import { startKeyboard } from "./keyboard.js";
 import { startMenu } from "./menu.js";
 import { startPortraits } from "./portrait.js";
@@ -10,6 +11,6 @@ import { startSelection } from "./selection.js";
 import { startToasts } from "./toasts.js";
 
 document.documentElement.dataset.js = "on";
-for (const start of [startMenu, startDisplay, startDialogs, startForms, startSelection, startKeyboard, startPolling, startPortraits, startToasts]) {
+for (const start of [startMenu, startDisplay, startDialogs, startForms, startInstallable, startSelection, startKeyboard, startPolling, startPortraits, startToasts]) {
   start(document);
 }
