@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import factories
+from tests.web.sweep_contact import CONTACT_OBJECTS
 from tests.web.sweep_staff import STAFF_OBJECTS
 from yiji.accounts.models import (
     AuthorityOfficer,
@@ -285,6 +286,7 @@ def _draft(tenant: Tenant) -> Application:
 # Objects are made in this order, so that a later one may build on an earlier one.
 OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     **STAFF_OBJECTS,
+    **CONTACT_OBJECTS,
     ("institution", "account_id"): _waiting_account,
     ("institution", "batch_id"): _code_batch,
     ("institution", "application_id"): lambda tenant: _another_physicians(tenant, "submitted"),

@@ -92,6 +92,9 @@ _INSTITUTION = (
             ),
             MenuItem(_("账户撤销"), "institution:live_accounts", "institution:account:view", "revocations"),
             MenuItem(
+                _("更改手机号"), "institution:phone_changes", "institution:phone_change:view", "phone_changes"
+            ),
+            MenuItem(
                 _("信息修改审核"),
                 "institution:info_change_requests",
                 "institution:info_change:view",

@@ -17,6 +17,7 @@ from yiji.institutions.queries.announcements import unread_announcements
 from yiji.notices.inbox import unread_count
 from yiji.register.queries.info_changes import waiting_count
 from yiji.register.queries.pending_activations import accounts_for_authority, pending_activations
+from yiji.register.queries.phone_changes import phone_change_count
 from yiji.register.queries.reconciliation import waiting_differences
 from yiji.register.queries.revocations import revocation_counts
 from yiji.web.shared.message_pages import recipients
@@ -40,6 +41,7 @@ def _menu_counts(scope: Scope) -> dict[str, int]:
         counts["unread_announcements"] = unread_announcements(scope, timezone.localdate())
         counts["pending_activations"] = pending_activations(scope)[:CAP].count()
         counts["roster_differences"] = waiting_differences(scope)
+        counts["phone_changes"] = phone_change_count(scope, CAP)
         counts["info_change_requests"] = waiting_count(scope, CAP)
     if scope.may(f"{scope.side}:account:view"):
         counts["revocations"] = sum(revocation_counts(scope).values())

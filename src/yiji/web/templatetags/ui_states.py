@@ -247,6 +247,17 @@ STATES: dict[str, tuple[Any, dict[str, StateWord]]] = {
             read=("off", _("已读")),
         ),
     ),
+    "phone_change_state": (
+        _("更改手机号"),
+        _words(
+            asked=("wait", _("待当面核验")),
+            checked=("wait", _("待复核")),
+            cooling=("run", _("冷静期")),
+            done=("ok", _("已更改")),
+            stopped=("off", _("已停止")),
+            expired=("off", _("已过期")),
+        ),
+    ),
     "job_state": (
         _("任务"),
         _words(

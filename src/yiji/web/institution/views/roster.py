@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from yiji.institutions.queries.departments import department_choices
 from yiji.register.actions.assign_department import assign_department
 from yiji.register.actions.note_look import note_look
+from yiji.register.queries.phone_changes import account_of_physician
 from yiji.register.queries.physician_detail import physician_detail
 from yiji.register.queries.primary_roster import COLUMNS, ORDER, describe_roster, primary_roster
 from yiji.web.institution.roster_forms import DepartmentChoiceForm, RosterFilter
@@ -83,6 +84,9 @@ def _physician_context(request: ScopedRequest, physician_id: uuid.UUID) -> dict[
         "detail": detail,
         "form": DepartmentChoiceForm(request.POST or None, initial=chosen, departments=departments),
         "has_departments": bool(departments),
+        "phone_change_account": account_of_physician(scope, physician_id)
+        if scope.may("institution:phone_change:ask")
+        else None,
         "may_assign": scope.may("institution:department:maintain"),
         "may_reveal": scope.may("institution:personal_data:reveal"),
     }
