@@ -57,8 +57,12 @@ def photo(folder: Path) -> Path:
 
 def issue_credentials(page: Page, institution: str, person: dict[str, str], scan: Path) -> None:
     """The desk: three papers seen and scanned, agent and responsible person named, issued."""
-    page.goto("/authority/institutions/?q=" + institution)
+    page.goto("/authority/institutions/")
+    page.locator("main input[name=name]").fill(institution)
+    page.locator("main").get_by_role("button", name="查询").click()
     page.get_by_role("link", name="发放", exact=True).first.click()
+    page.locator("input[name=poa_dated_on]").fill("2026-01-05")
+    page.locator("input[name=agent_phone]").fill(person["phone"])
     for name in ("licence_copy_seen", "power_of_attorney_seen", "agent_id_seen", "understood"):
         page.locator(f"input[name={name}]").check()
     for name in ("licence_copy_scan", "power_of_attorney_scan", "agent_id_scan"):
@@ -67,7 +71,7 @@ def issue_credentials(page: Page, institution: str, person: dict[str, str], scan
     page.locator("input[name=agent_id_number]").fill(person["agent_id_number"])
     page.locator("input[name=responsible_person]").fill(person["agent_name"])
     page.locator("input[name=responsible_phone]").fill(person["phone"])
-    page.get_by_role("button", name="发放", exact=True).click()
+    page.get_by_role("button", name="发放账户", exact=True).click()
     expect(page.locator("#form-errors")).to_have_count(0)
 
 

@@ -47,8 +47,14 @@ def _officer_client(desk: Desk) -> Client:
 
 def _issue_form(**changes: Any) -> dict[str, Any]:
     form: dict[str, Any] = {
+        "version": "0",
+        "purpose": "first",
+        "licence_paper": "licence",
+        "licence_no": "4000010111010113A1001",
+        "poa_dated_on": "2026-01-05",
         "agent_name": "李四",
         "agent_id_number": id_number(11),
+        "agent_phone": "13712345678",
         "responsible_person": "王五",
         "responsible_id_number": id_number(13),
         "responsible_phone": PHONE,
@@ -120,7 +126,8 @@ def test_an_institution_of_another_authority_is_not_found_and_not_listed(desk: D
         page = officer.get(reverse(name)).content.decode()
         assert desk.institution.name in page
         assert desk.foreign.name not in page
-    page = officer.get(reverse("authority:institutions"), {"q": "第二"}).content.decode()
+    officer.post(reverse("authority:institutions"), {"name": "第二"})
+    page = officer.get(reverse("authority:institutions")).content.decode()
     assert desk.institution.name not in page
 
 

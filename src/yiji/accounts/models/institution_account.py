@@ -10,7 +10,6 @@ from django.db.models import F, Q
 from yiji.accounts.models.user import User
 from yiji.vault.fields import SealedField
 
-
 ACCOUNT_STATES = ("not_issued", "issued", "setup_expired", "active", "restricted", "suspended", "closed")
 ISSUE_PURPOSES = ("first", "reissue", "replace_agent")
 # Clinics are filed instead of licensed; their certificate of filing takes the licence's place.

@@ -28,7 +28,6 @@ from yiji.vault.files import read_file
 from yiji.vault.masking import mask_id_number, mask_phone
 from yiji.vault.models import StoredFile
 
-TO_ISSUE = ("not_issued", "setup_expired")
 _OWNERS = ("credential_issue", "institution_account")
 
 
@@ -41,11 +40,6 @@ def account_states(institution_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]
 def institutions_in_state(*states: str) -> QuerySet[Any]:
     """A subquery of the ids of institutions whose account is in one of the states."""
     return InstitutionAccount.objects.filter(state__in=states).values("institution_id")
-
-
-def institutions_with_issued_account() -> Any:
-    """A subquery of institution ids whose account needs no issue now."""
-    return InstitutionAccount.objects.exclude(state__in=TO_ISSUE).values("institution_id")
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from yiji.accounts.institution_licence import LicensedInstitution
-from yiji.accounts.queries.institution_accounts import institutions_with_issued_account
+from yiji.accounts.models.institution_account import ACCOUNT_STATES
+from yiji.accounts.queries.institution_accounts import institutions_in_state, waiting_closings
 from yiji.accounts.scope import Scope
 from yiji.institutions.models import Institution
 from yiji.kernel.outcome import NotFound
@@ -25,18 +27,42 @@ LIST_COLUMNS = (
 )
 
 
-def licensed_institutions(scope: Scope, query: str = "", *, to_issue: bool = False) -> QuerySet[Institution]:
-    """Those licensed by the scope's authority, by part of the name, USCC or registration number."""
+# The tabs of the desk's list and the states behind them; an institution without an account has no row.
+TABS: dict[str, tuple[str, ...]] = {
+    "all": (),
+    "none": ("not_issued",),
+    "issued": ("issued",),
+    "expired": ("setup_expired",),
+    "active": ("active",),
+    "restricted": ("restricted",),
+    "suspended": ("suspended",),
+    "closed": ("closed",),
+    "closing": (),
+}
+COUNTED = 1000
+
+
+def licensed_institutions(scope: Scope, query: str = "", *, tab: str = "all") -> QuerySet[Institution]:
+    """Those licensed by the scope's authority, by part of the name, USCC or registration number, of one tab."""
     if scope.side != "authority" or scope.organisation_id is None:
         return Institution.objects.none()
     found = Institution.objects.filter(licence_issuer_id=scope.organisation_id)
-    text = "".join(query.split())
+    text = "".join(unicodedata.normalize("NFKC", query).split())
     if text:
         number = text.upper()
         found = found.filter(Q(name__icontains=text) | Q(uscc=number) | Q(registration_no=number))
-    if to_issue:
-        found = found.exclude(pk__in=institutions_with_issued_account())
-    return found
+    if tab == "none":
+        has_account = institutions_in_state(*(s for s in ACCOUNT_STATES if s != "not_issued"))
+        return found.exclude(pk__in=has_account)
+    if tab == "closing":
+        return found.filter(pk__in=waiting_closings())
+    return found.filter(pk__in=institutions_in_state(*TABS[tab])) if TABS[tab] else found
+
+
+def tab_counts(scope: Scope) -> dict[str, int]:
+    """How many institutions each tab holds, counted up to ``COUNTED`` + 1; the whole list is not counted."""
+    tabs = [tab for tab in TABS if tab != "all"]
+    return {tab: licensed_institutions(scope, tab=tab).order_by()[: COUNTED + 1].count() for tab in tabs}
 
 
 def licensed_institution(scope: Scope, institution_id: uuid.UUID) -> LicensedInstitution:

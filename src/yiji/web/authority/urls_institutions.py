@@ -1,17 +1,32 @@
-"""Addresses of the desk that issues credentials."""
+"""Addresses of the desk that issues credentials and keeps the accounts of institutions."""
 
 from django.urls import path
 
-from yiji.web.authority.views import institutions
+from yiji.web.authority.views import credential_desk, institution_account, institutions
+
+_ONE = "institutions/<uuid:institution_id>/"
+_CLOSING = f"{_ONE}closings/<uuid:closing_id>/"
 
 urlpatterns = [
     path("institutions/", institutions.institutions, name="institutions"),
-    path("institutions/<uuid:institution_id>/", institutions.institution, name="institution"),
+    path(_ONE, institutions.institution, name="institution"),
+    path(f"{_ONE}papers/<uuid:file_id>/", institutions.paper, name="institution_paper"),
     path("credentials/", institutions.to_issue, name="issue_credentials"),
-    path(
-        "institutions/<uuid:institution_id>/credentials/",
-        institutions.issue_credentials,
-        name="issue_credentials",
+    path(f"{_ONE}credentials/", credential_desk.issue_credentials, name="issue_credentials"),
+    path(f"{_ONE}agent/", credential_desk.replace_agent, name="replace_agent"),
+    path("credentials/<uuid:issue_id>/", credential_desk.credentials_receipt, name="credentials_receipt"),
+    path("credentials/<uuid:issue_id>/receipt.pdf", credential_desk.receipt_file, name="receipt_file"),
+    *(
+        path(
+            f"{_ONE}{act}/",
+            institution_account.change_account,
+            {"act": act},
+            name=f"{act}_institution",
+        )
+        for act in ("suspend", "restore", "restrict", "lift")
     ),
-    path("credentials/<uuid:issue_id>/", institutions.credentials_receipt, name="credentials_receipt"),
+    path(f"{_ONE}close/", institution_account.close_account, name="close_institution"),
+    path(f"{_CLOSING}confirm/", institution_account.confirm_closing, name="confirm_closing"),
+    path(f"{_CLOSING}decline/", institution_account.decline_closing, name="decline_closing"),
+    path(f"{_CLOSING}take-back/", institution_account.take_back_closing, name="take_back_closing"),
 ]

@@ -174,6 +174,15 @@ STATES: dict[str, tuple[Any, dict[str, StateWord]]] = {
             closed=("off", _("已关闭")),
         ),
     ),
+    "licence_state": (
+        _("许可证"),
+        _words(
+            valid=("ok", _("有效")),
+            overdue=("wait", _("逾期未校验")),
+            suspended=("bad", _("停业")),
+            cancelled=("off", _("已注销")),
+        ),
+    ),
     "filing_status": (
         _("备案"),
         _words(

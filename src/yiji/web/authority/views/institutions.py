@@ -1,96 +1,74 @@
-"""The authority's desk: institutions it licensed, their accounts, issuing credentials (seed 1)."""
+"""Institutions that the authority licensed: the list by state of the account, one institution, its papers (seed 1)."""
 
 from __future__ import annotations
 
 import uuid
 
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 
-from yiji.accounts.actions.issue_institution_credentials import issue_institution_credentials
-from yiji.accounts.queries.institution_accounts import account_states, issue_history, issue_receipt
+from yiji.accounts.queries.institution_accounts import account_states, institution_paper
 from yiji.institutions.queries.licensed_institutions import (
     LIST_COLUMNS,
+    TABS,
     licensed_institution,
-    licensed_institution_facts,
     licensed_institutions,
 )
-from yiji.web.authority.institution_forms import InstitutionFilterForm, IssueCredentialsForm
+from yiji.web.authority.institution_forms import InstitutionSearch
+from yiji.web.authority.institution_pages import detail_context, tabs_of
 from yiji.web.shared.access import access
-from yiji.web.shared.attempt import posted
+from yiji.web.shared.application_pages import file_response
 from yiji.web.shared.lists import keyset_page
-from yiji.web.shared.perform import perform
+from yiji.web.shared.name_search import keep_searched_name, searched_name
 from yiji.web.shared.request import ScopedRequest
+
+_SEARCH = "institutions"
 
 
 @access("authority:institution:view")
 def institutions(request: ScopedRequest) -> HttpResponse:
     """Institutions licensed by this authority, with the state of their accounts."""
-    form = InstitutionFilterForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    return _list(request, form, wanted.get("q", ""), to_issue=bool(wanted.get("to_issue")))
+    tab = request.GET.get("tab", "all")
+    return _list(request, tab if tab in TABS else "all")
 
 
 @access("authority:credentials:issue")
 def to_issue(request: ScopedRequest) -> HttpResponse:
     """The institutions that wait for their credentials."""
-    form = InstitutionFilterForm({**request.GET.dict(), "to_issue": "on"})
-    return _list(request, form, request.GET.get("q", "")[:60], to_issue=True)
+    tab = request.GET.get("tab", "none")
+    return _list(request, tab if tab in TABS else "none")
 
 
-def _list(request: ScopedRequest, form: InstitutionFilterForm, query: str, *, to_issue: bool) -> HttpResponse:
-    scope = request.scope
-    found = licensed_institutions(scope, query, to_issue=to_issue)
+def _list(request: ScopedRequest, tab: str) -> HttpResponse:
+    if request.method == "POST":
+        keep_searched_name(request, _SEARCH)
+        return redirect(request.get_full_path())
+    scope, name = request.scope, searched_name(request, _SEARCH)
+    found = licensed_institutions(scope, name, tab=tab)
     page = keyset_page(request, found, ("name", "id"), LIST_COLUMNS)
     states = account_states(row["id"] for row in page.rows)
     for row in page.rows:
         row["account_state"] = states.get(row["id"], "not_issued")
-    context = {"page": page, "filters": form, "may_issue": scope.may("authority:credentials:issue")}
+    context = {
+        "page": page,
+        "tabs": tabs_of(scope, tab, request.path),
+        "tab": tab,
+        "search": InstitutionSearch(initial={"name": name}),
+        "searched": name,
+        "may_issue": scope.may("authority:credentials:issue"),
+    }
     return render(request, "authority/institutions.html", context)
 
 
 @access("authority:institution:view")
 def institution(request: ScopedRequest, institution_id: uuid.UUID) -> HttpResponse:
-    """One institution: licence, account, earlier issues."""
-    scope = request.scope
-    context = {
-        "institution": licensed_institution_facts(scope, institution_id),
-        "account_state": account_states([institution_id]).get(institution_id, "not_issued"),
-        "issues": issue_history(scope, institution_id),
-        "may_issue": scope.may("authority:credentials:issue"),
-    }
-    return render(request, "authority/institution.html", context)
+    """One institution: licence, account, what may be done, everything that happened."""
+    return render(request, "authority/institution.html", detail_context(request.scope, institution_id))
 
 
-@access("authority:credentials:issue")
-def issue_credentials(request: ScopedRequest, institution_id: uuid.UUID) -> HttpResponse:
-    """The three papers, the agent, the responsible person; then the code goes out by SMS."""
-    scope = request.scope
-    facts = licensed_institution(scope, institution_id)
-    form = IssueCredentialsForm(posted(request), request.FILES or None)
-    context = {
-        "institution": facts,
-        "account_state": account_states([institution_id]).get(institution_id, "not_issued"),
-    }
-    template = "authority/issue_credentials.html"
-    if request.method == "POST" and form.is_valid():
-        return perform(
-            request,
-            form,
-            lambda: issue_institution_credentials(scope, facts, **form.facts()).pk,
-            then=lambda issue_id: reverse("authority:credentials_receipt", args=[issue_id]),
-            template=template,
-            context=context,
-        )
-    status = 422 if request.method == "POST" else 200
-    return render(request, template, {"form": form, **context}, status=status)
-
-
-@access("authority:credentials:issue")
-def credentials_receipt(request: ScopedRequest, issue_id: uuid.UUID) -> HttpResponse:
-    """The receipt that the agent signs, for printing."""
-    scope = request.scope
-    receipt = issue_receipt(scope, issue_id)
-    facts = licensed_institution(scope, receipt["institution_id"])
-    return render(request, "authority/credentials_receipt.html", {"receipt": receipt, "institution": facts})
+@access("authority:institution_paper:view")
+def paper(request: ScopedRequest, institution_id: uuid.UUID, file_id: uuid.UUID) -> HttpResponse:
+    """A scan kept at the desk; each look is logged."""
+    licensed = licensed_institution(request.scope, institution_id)
+    media_type, data = institution_paper(request.scope, licensed, file_id)
+    return file_response(data, media_type, file_id.hex[:8])
