@@ -197,7 +197,7 @@ class TestAccounts:
             institution=institution,
             category="clinical",
             authority=factories.make_authority(),
-            effective_from=TODAY,
+            effective_from=dt.date(2020, 1, 1),
         )
 
     def test_a_submit_key_is_stored_once(self) -> None:

@@ -2,8 +2,20 @@
 
 from yiji.institutions.models.approving_authority import ApprovingAuthority
 from yiji.institutions.models.authority import Authority
+from yiji.institutions.models.authority_proposal import AuthorityProposal
 from yiji.institutions.models.department import Department, DepartmentMember
 from yiji.institutions.models.institution import Institution
+from yiji.institutions.models.institution_import import InstitutionImport, InstitutionImportRow
 from yiji.institutions.models.print_check import PrintCheck
 
-__all__ = ["ApprovingAuthority", "Authority", "Department", "DepartmentMember", "Institution", "PrintCheck"]
+__all__ = [
+    "ApprovingAuthority",
+    "Authority",
+    "AuthorityProposal",
+    "Department",
+    "DepartmentMember",
+    "Institution",
+    "InstitutionImport",
+    "InstitutionImportRow",
+    "PrintCheck",
+]

@@ -12,7 +12,10 @@ from yiji.institutions.models.institution import Institution
 
 
 class ApprovingAuthority(models.Model):
-    """One row per setting; the live one has no ``superseded_at``, the others are its history."""
+    """One row per setting. In force is the newest ``effective_from`` that has come, among rows that nothing replaced.
+
+    ``superseded_at`` is when a later choice replaced the row, or somebody took it back before its day.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     institution = models.ForeignKey(
@@ -25,13 +28,18 @@ class ApprovingAuthority(models.Model):
     set_by_name = models.CharField(max_length=60, default="")
     set_at = models.DateTimeField(auto_now_add=True)
     superseded_at = models.DateTimeField(null=True)
+    checked_by = models.UUIDField(null=True)
+    checked_by_name = models.CharField(max_length=60, default="")
+    # In which ways it departs from the law's default (codes by blanks), and why it was chosen all the same.
+    unusual = models.CharField(max_length=80, default="")
+    reason = models.CharField(max_length=200, default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["institution", "category"],
+                fields=["institution", "category", "effective_from"],
                 condition=Q(superseded_at__isnull=True),
-                name="one_approving_authority_per_category",
+                name="one_approving_authority_a_day",
             )
         ]
 
