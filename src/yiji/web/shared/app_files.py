@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from yiji.web.shared.menus import PORTAL_NAMES, url_or_empty
@@ -89,7 +89,7 @@ def manifest(app: PortalApp) -> dict[str, Any]:
         "description": gettext("医师电子化注册系统：%(portal)s") % {"portal": shown}
         if shown
         else gettext("医师电子化注册系统"),
-        "lang": gettext("zh-CN"),
+        "lang": "en" if (get_language() or "").startswith("en") else "zh-CN",
         "dir": "ltr",
         "scope": app.path,
         "start_url": app.path,

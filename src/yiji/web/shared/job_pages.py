@@ -26,8 +26,9 @@ from yiji.web.shared.request import ScopedRequest
 
 def jobs_page(request: ScopedRequest) -> HttpResponse:
     """The jobs of the scope's organisation, newest first."""
-    scope = request.scope
-    page = keyset_page(request, recent(_tenant(request), kinds=kinds_for(scope)), ORDER, COLUMNS)
+    scope, failed = request.scope, request.GET.get("tab") == "failed"
+    found = recent(_tenant(request), kinds=kinds_for(scope))
+    page = keyset_page(request, found.filter(state="failed") if failed else found, ORDER, COLUMNS)
     rows = [
         {
             **row,
@@ -37,7 +38,8 @@ def jobs_page(request: ScopedRequest) -> HttpResponse:
         }
         for row in page.rows
     ]
-    return render(request, "jobs/list.html", {"page": page, "rows": rows})
+    tabs = [(_("全部"), "?", not failed), (_("没有办成"), "?tab=failed", failed)]
+    return render(request, "jobs/list.html", {"page": page, "rows": rows, "tabs": tabs, "failed": failed})
 
 
 def job_page(request: ScopedRequest, job_id: uuid.UUID) -> HttpResponse:

@@ -17,7 +17,9 @@ from yiji.config.demo_seed.actions.tell_activation import (
     send_codes,
     tell_activation,
 )
+from yiji.config.demo_seed.actions.tell_announcements import tell_announcements
 from yiji.config.demo_seed.actions.tell_info_changes import tell_info_changes
+from yiji.config.demo_seed.actions.tell_institution_accounts import tell_institution_accounts
 from yiji.config.demo_seed.actions.tell_revocations import tell_revocations
 from yiji.config.demo_seed.actions.tell_roster import tell_roster
 from yiji.config.demo_seed.actions.tell_staff import tell_staff
@@ -93,8 +95,10 @@ def seed(size: str, today: dt.date) -> dict[str, int]:
         send_codes(list(PhysicianAccount.objects.filter(pk__in=coded)), today)
         tell_activation(today)
         tell_info_changes(today)
+        tell_announcements(today)
         tell_staff(today)
         issue_now(places, people)
+        tell_institution_accounts(today)
         record(Scope.system("seed_demo"), "demo.seed", "demo", size)
     # Codes are proven outside any transaction, as in real use.
     tell_revocations(today)

@@ -24,6 +24,7 @@ from yiji.web.shared.request import ScopedRequest
 _TABS = {
     "to_confirm": gettext_lazy("待确认"),
     "in_authority": gettext_lazy("审批中"),
+    "supplement": gettext_lazy("补正"),
     "done": gettext_lazy("已办结"),
     "returned": gettext_lazy("退回"),
 }

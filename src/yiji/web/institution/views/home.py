@@ -1,4 +1,4 @@
-"""The institution's home page: what waits, until when, and what is still to be set up."""
+"""The institution's home page: what waits, until when, what is announced, and what is still to be set up."""
 
 from __future__ import annotations
 
@@ -6,52 +6,77 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from yiji.accounts.queries.institution_standing import own_standing
 from yiji.accounts.scope import Scope
-from yiji.applications.deadline import days_left
-from yiji.applications.queries.counters import institution_counters
-from yiji.audit.events import tenant_events, verb_text
-from yiji.institutions.queries.approving_authorities import unset_categories
-from yiji.institutions.queries.profile import has_departments, institution_profile
-from yiji.register.queries.pending_activations import pending_activations
+from yiji.audit.events import object_text, tenant_events, verb_text
+from yiji.institutions.queries.announcements import home_announcements
+from yiji.institutions.queries.home_card import HomeCard, home_card
+from yiji.institutions.queries.profile import institution_profile
+from yiji.web.institution.home_counters import Reader, shown_counters
 from yiji.web.shared.access import access
 from yiji.web.shared.request import ScopedRequest
 
-MOST_COUNTED = 1000
+RECENT = 10
 
 
 @access("institution:home:view")
 def home(request: ScopedRequest) -> HttpResponse:
-    """To-do cards, set-up list, institution card, recent activity (seed 2.3)."""
-    scope = request.scope
-    counters = institution_counters(scope)
-    waiting = pending_activations(scope)
-    first = waiting.order_by("waiting_since").values_list("waiting_since", flat=True).first()
+    """Counters, announcements, institution card, recent activity, and the set-up list of a new institution."""
+    scope, now = request.scope, timezone.now()
+    card = home_card(scope)
+    waiting, nothing = shown_counters(Reader(scope, card, now))
     context = {
+        "card": card,
         "profile": institution_profile(scope),
-        "counters": counters,
-        "confirm_days": days_left(counters["earliest_due_on"], timezone.localdate()),
-        "waiting": waiting[:MOST_COUNTED].count(),
-        "waiting_since": first.date() if first else None,
-        "setup": _setup(scope),
+        "waiting": waiting,
+        "nothing": nothing,
+        "announcements": home_announcements(scope, timezone.localdate(now)),
+        "steps": _steps(card),
         "events": _recent(scope),
+        "may_log": scope.may("institution:audit:view"),
     }
     return render(request, "institution/home.html", context)
 
 
-def _setup(scope: Scope) -> dict[str, Any]:
-    return {"unset": unset_categories(scope), "no_departments": not has_departments(scope)}
+def _steps(card: HomeCard) -> list[dict[str, Any]]:
+    """What a new institution sets up, in its order; nothing once all is done."""
+    if card.ready:
+        return []
+    unset = "、".join(card.unset)
+    steps = (
+        (
+            not card.unset,
+            _("设置审批机关"),
+            _("还没有设置：%(names)s。没有设置的类别不能确认申请。") % {"names": unset},
+            "approving_authorities",
+        ),
+        (card.departments, _("建立科室字典"), _("医师申请和分配科室时要选科室。"), "departments"),
+        (card.operators, _("添加操作员"), _("至少两人：一人经办，一人复核。"), "operators"),
+        (card.printing, _("测试打印"), _("打印一张测试页，登记打印正常。"), "printing"),
+    )
+    return [
+        {"done": done, "title": title, "why": why, "url": reverse(f"institution:{page}")}
+        for done, title, why, page in steps
+    ]
 
 
 def _recent(scope: Scope) -> list[dict[str, Any]]:
     if scope.organisation_id is None:
         return []
-    rows = tenant_events(scope.organisation_id).order_by("-id").values("at", "actor_name", "verb")[:8]
-    return [{**row, "text": verb_text(row["verb"])} for row in rows]
+    columns = ("at", "actor_name", "verb", "object_kind", "outcome")
+    rows = tenant_events(scope.organisation_id).order_by("-id").values(*columns)[:RECENT]
+    return [
+        {**row, "text": verb_text(row["verb"]), "object": object_text(row["object_kind"])} for row in rows
+    ]
 
 
 @access("institution:profile:view")
 def profile(request: ScopedRequest) -> HttpResponse:
-    """What the licence says of the institution; only the issuer changes it."""
-    return render(request, "institution/profile.html", {"profile": institution_profile(request.scope)})
+    """What the licence says of the institution, and how its account stands; only the issuer changes either."""
+    scope = request.scope
+    context = {"profile": institution_profile(scope), "standing": own_standing(scope)}
+    return render(request, "institution/profile.html", context)

@@ -1,0 +1,349 @@
+"""The counters of the home page as data: later features add a line here (seed 2.3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yiji.accounts.queries.staff_counts import staff_counts
+from yiji.accounts.scope import Scope
+from yiji.applications.deadline import days_left
+from yiji.applications.queries.institution_waiting import waiting_applications
+from yiji.institutions.queries.home_card import HomeCard, licence_waiting
+from yiji.jobs.failed import failed_jobs
+from yiji.kernel.law import Article
+from yiji.kernel.waiting import Waiting
+from yiji.notices.inbox import unread_count
+from yiji.register.queries.home_figures import (
+    expiring_filings,
+    waiting_activations,
+    waiting_findings,
+    waiting_info_changes,
+    waiting_revocations,
+)
+from yiji.register.queries.phone_changes import phone_change_count
+from yiji.register.queries.revocations import revocation_counts
+from yiji.rulebook.deadlines import CLOCKS
+from yiji.rulebook.laws import MI, ML, MR
+from yiji.web.shared.job_kinds import kinds_for
+from yiji.web.shared.menus import url_or_empty
+from yiji.web.shared.message_pages import recipients
+from yiji.web.templatetags.ui_status import remaining_text, remaining_tone
+
+CAP = 1000
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who looks, when, and what the page has read already."""
+
+    scope: Scope
+    card: HomeCard
+    now: dt.datetime
+
+    @property
+    def today(self) -> dt.date:
+        return timezone.localtime(self.now).date()
+
+    @cached_property
+    def staff(self) -> dict[str, int]:
+        """What waits among the log-ins, read once for its two cards."""
+        return staff_counts(self.scope)
+
+
+@dataclass(frozen=True)
+class HomeCounter:
+    """One card. ``page`` is a URL name and ``query`` the filter that shows just what is counted.
+
+    ``law`` is what the date rests on; without it the date is a reminder of our own. ``calm`` counters inform and
+    ask for nothing; ``calendar_days`` count natural days to the date; ``main`` ones are shown even at nought.
+    """
+
+    key: str
+    label: Any
+    read: Callable[[Reader], Waiting]
+    page: str
+    query: str = ""
+    permission: str = "institution:home:view"
+    unit: Any = ""
+    law: tuple[Article, ...] = ()
+    calm: bool = False
+    calendar_days: bool = False
+    main: bool = False
+
+
+@dataclass(frozen=True)
+class ShownCounter:
+    """A card ready to be drawn; ``due`` tells date and ground in words, ``tag`` what is left."""
+
+    key: str
+    label: Any
+    count: int
+    url: str
+    tone: str
+    due: str
+    tag: str
+    unit: Any
+    main: bool
+
+
+_PEOPLE, _ITEMS = gettext_lazy("人"), gettext_lazy("项")
+
+
+def _claims(reader: Reader) -> Waiting:
+    counts = revocation_counts(reader.scope)
+    return Waiting(counts["claims"])
+
+
+def _staff(key: str) -> Callable[[Reader], Waiting]:
+    return lambda reader: Waiting(reader.staff.get(key, 0))
+
+
+def _applications(kind: str) -> Callable[[Reader], Waiting]:
+    return lambda reader: waiting_applications(reader.scope, kind)
+
+
+COUNTERS: tuple[HomeCounter, ...] = (
+    HomeCounter(
+        "activations",
+        gettext_lazy("待激活账户"),
+        lambda reader: waiting_activations(reader.scope, "to_send"),
+        "institution:pending_activations",
+        "?tab=to_send",
+        "institution:activation:view",
+        _PEOPLE,
+        main=True,
+    ),
+    HomeCounter(
+        "direct_activations",
+        gettext_lazy("直接激活待复核"),
+        lambda reader: waiting_activations(reader.scope, "to_confirm"),
+        "institution:pending_activations",
+        "?tab=to_confirm",
+        "institution:activation:check",
+        _PEOPLE,
+    ),
+    HomeCounter(
+        "to_confirm",
+        gettext_lazy("业务申请待确认"),
+        _applications("to_confirm"),
+        "institution:applications",
+        "?tab=to_confirm",
+        "institution:application:view",
+        law=CLOCKS["institution_confirmation"].law,
+        main=True,
+    ),
+    HomeCounter(
+        "info_changes",
+        gettext_lazy("信息修改待审核"),
+        lambda reader: waiting_info_changes(reader.scope),
+        "institution:info_change_requests",
+        "?tab=submitted",
+        "institution:info_change:view",
+        main=True,
+    ),
+    HomeCounter(
+        "findings",
+        gettext_lazy("医师验证待处理"),
+        lambda reader: waiting_findings(reader.scope),
+        "institution:roster_reconciliation",
+        permission="institution:roster:view",
+        unit=_PEOPLE,
+        law=(MR.article(19), ML.article(17)),
+        calendar_days=True,
+    ),
+    HomeCounter(
+        "supplement",
+        gettext_lazy("审批机关要求补正"),
+        _applications("supplement"),
+        "institution:applications",
+        "?tab=supplement",
+        "institution:application:view",
+        law=CLOCKS["supplement"].law,
+    ),
+    HomeCounter(
+        "returned",
+        gettext_lazy("已退回医师"),
+        _applications("returned"),
+        "institution:applications",
+        "?tab=returned",
+        "institution:application:view",
+        calm=True,
+        main=True,
+    ),
+    HomeCounter(
+        "in_authority",
+        gettext_lazy("审批中"),
+        _applications("in_authority"),
+        "institution:applications",
+        "?tab=in_authority",
+        "institution:application:view",
+        law=CLOCKS["decision"].law[:1],
+        calm=True,
+        main=True,
+    ),
+    HomeCounter(
+        "revocations",
+        gettext_lazy("账户撤销待复核"),
+        lambda reader: waiting_revocations(reader.scope),
+        "institution:revocations",
+        "?tab=asked",
+        "institution:account:check",
+    ),
+    HomeCounter(
+        "claims",
+        gettext_lazy("账户认领待答复"),
+        _claims,
+        "institution:account_claims",
+        permission="institution:account:view",
+    ),
+    HomeCounter(
+        "phone_changes",
+        gettext_lazy("更改手机号待办"),
+        lambda reader: Waiting(phone_change_count(reader.scope, CAP)),
+        "institution:phone_changes",
+        permission="institution:phone_change:view",
+        unit=_PEOPLE,
+    ),
+    HomeCounter(
+        "filings",
+        gettext_lazy("多机构备案将到期"),
+        lambda reader: expiring_filings(reader.scope, reader.today),
+        "institution:filed_elsewhere_roster",
+        permission="institution:roster:view",
+        unit=_PEOPLE,
+        law=(MR.article(10),),
+        calendar_days=True,
+    ),
+    HomeCounter(
+        "approving_authorities",
+        gettext_lazy("审批机关未设置"),
+        lambda reader: Waiting(len(reader.card.unset)),
+        "institution:approving_authorities",
+        permission="institution:approving_authority:view",
+        unit=gettext_lazy("类"),
+        law=(MR.article(9),),
+    ),
+    HomeCounter(
+        "licence",
+        gettext_lazy("执业许可证到期或逾期未校验"),
+        lambda reader: licence_waiting(reader.card.institution, reader.today),
+        "institution:profile",
+        permission="institution:profile:view",
+        unit=_ITEMS,
+        law=(MI.article(22),),
+        calendar_days=True,
+    ),
+    HomeCounter(
+        "access_resets",
+        gettext_lazy("登录方式重置待复核"),
+        _staff("access_resets"),
+        "institution:access_resets",
+        permission="institution:operator:check",
+        unit=_ITEMS,
+    ),
+    HomeCounter(
+        "hand_overs",
+        gettext_lazy("角色交接待办"),
+        _staff("hand_overs"),
+        "institution:hand_over",
+        permission="institution:hand_over:own",
+        unit=_ITEMS,
+    ),
+    HomeCounter(
+        "messages",
+        gettext_lazy("未读消息"),
+        lambda reader: Waiting(unread_count(recipients(reader.scope))),
+        "institution:messages",
+        "?tab=unread",
+        "institution:message:view",
+        gettext_lazy("条"),
+    ),
+    HomeCounter(
+        "failed_jobs",
+        gettext_lazy("没有办成的任务"),
+        lambda reader: Waiting(
+            failed_jobs(reader.scope.organisation_id, kinds_for(reader.scope), reader.now)
+        ),
+        "institution:jobs",
+        "?tab=failed",
+        "institution:job:view",
+        _ITEMS,
+    ),
+)
+
+
+def shown_counters(
+    reader: Reader, counters: Iterable[HomeCounter] = COUNTERS
+) -> tuple[list[ShownCounter], list[ShownCounter]]:
+    """The cards for the reader: those to be drawn, and those at nought that are only named."""
+    shown = [
+        _shown(counter, counter.read(reader), reader.today)
+        for counter in counters
+        if reader.scope.may(counter.permission)
+    ]
+    return [one for one in shown if one.count or one.main], [
+        one for one in shown if not one.count and not one.main
+    ]
+
+
+def _shown(counter: HomeCounter, waiting: Waiting, today: dt.date) -> ShownCounter:
+    page = url_or_empty(counter.page)
+    left = _left(counter, waiting, today)
+    return ShownCounter(
+        key=counter.key,
+        label=counter.label,
+        count=waiting.count,
+        url=page + counter.query if page else "",
+        tone=_tone(counter, waiting, left),
+        due=_due_words(counter, waiting) if waiting.count else "",
+        tag=_left_words(counter, left),
+        unit=counter.unit,
+        main=counter.main,
+    )
+
+
+def _left(counter: HomeCounter, waiting: Waiting, today: dt.date) -> int | None:
+    if not waiting.count or waiting.due is None:
+        return None
+    if counter.calendar_days:
+        return (waiting.due.date - today).days
+    return days_left(waiting.due.date, today)
+
+
+def _tone(counter: HomeCounter, waiting: Waiting, left: int | None) -> str:
+    if left is None:
+        return "run" if counter.calm or not waiting.count else "wait"
+    if counter.calendar_days:
+        return "bad" if left < 0 else "wait"
+    return remaining_tone(left)
+
+
+def _left_words(counter: HomeCounter, left: int | None) -> str:
+    if left is None:
+        return ""
+    if not counter.calendar_days:
+        return remaining_text(left)
+    if left < 0:
+        return _("超期 %(n)d 天") % {"n": -left}
+    return _("今日到期") if left == 0 else _("余 %(n)d 天") % {"n": left}
+
+
+def _due_words(counter: HomeCounter, waiting: Waiting) -> str:
+    if waiting.due is None:
+        cited = "、".join(article.cite() for article in counter.law)
+        if cited:
+            return _("依据%(law)s") % {"law": cited}
+        return _("最早 %(day)s 提出") % {"day": waiting.since.isoformat()} if waiting.since else ""
+    day = waiting.due.date.isoformat() + (_("（预估）") if waiting.due.estimated else "")
+    cited = "、".join(article.cite() for article in counter.law)
+    if cited:
+        return _("最早 %(day)s 到期，%(law)s") % {"day": day, "law": cited}
+    return _("最早 %(day)s，提醒日期，非法定期限") % {"day": day}
