@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.db.models import F
@@ -21,7 +22,8 @@ from tests.factories import (
     scope_of,
 )
 from tests.register.activation_case import SEEN, code_for
-from yiji.accounts.models import InstitutionAccount, PhysicianAccount
+from yiji.accounts import one_time_codes
+from yiji.accounts.models import InstitutionAccount, OneTimeCode, PhysicianAccount
 from yiji.accounts.scope import Scope
 from yiji.applications.actions.start_draft import start_draft
 from yiji.audit.models import AuditEvent
@@ -34,8 +36,10 @@ from yiji.register.actions.authority_activate import authority_activate
 from yiji.register.actions.choose_institution import choose_institution
 from yiji.register.actions.claim_by_qualification_no import claim_by_qualification_no
 from yiji.register.actions.place_account import placement
+from yiji.register.actions.place_again import place_again
 from yiji.register.actions.redeem_activation_code import redeem_activation_code
 from yiji.register.actions.send_activation_code import send_activation_code
+from yiji.register.actions.watch_activation_codes import watch_activation_codes
 from yiji.register.models import AuthorityReferral, Physician, Registration
 from yiji.register.queries.activation_way import activation_way
 from yiji.register.queries.match import match_person
@@ -293,3 +297,41 @@ def test_an_officer_does_not_activate_himself() -> None:
     with pytest.raises(Refusal) as refused:
         authority_activate(scope_of(himself), account.pk, reason="x", **SEEN)
     assert refused.value.problems[0].code == "own_account"
+
+
+def test_who_was_registered_after_his_sign_up_asks_the_institution_of_his_registration() -> None:
+    physician, hospital = make_physician(), make_institution()
+    account = verified(physician)
+    scope = scope_of(account.user)
+    choose_institution(scope, institution_id=make_institution().pk)
+    with pytest.raises(Conflict):
+        place_again(scope)
+    make_registration(physician, hospital)
+    place_again(scope)
+    account.refresh_from_db()
+    assert (account.state, account.activating_institution_id) == ("awaiting_activation", hospital.pk)
+    with pytest.raises(Conflict):
+        place_again(scope)
+
+
+def test_who_changed_his_institution_while_waiting_takes_his_account_along() -> None:
+    physician, old, new = make_physician(), make_institution(), make_institution()
+    registration = make_registration(physician, old)
+    account = verified(physician)
+    clerk = scope_of(make_operator(old))
+    Registration.objects.filter(pk=registration.pk).update(primary_institution=new, version=F("version") + 1)
+    place_again(scope_of(account.user))
+    with pytest.raises(NotFound):
+        send_activation_code(clerk, account.pk)
+    send_activation_code(scope_of(make_operator(new)), account.pk)
+
+
+@pytest.mark.parametrize(("spent", "expected"), [(4, False), (5, True)])
+def test_t7_many_codes_used_up_by_wrong_tries_raise_one_alarm_a_day(spent: int, expected: bool) -> None:
+    for number in range(40):
+        one_time_codes.issue("activation", account_id := uuid.uuid4())
+        if number < spent:
+            OneTimeCode.objects.filter(subject_id=account_id).update(attempts=5)
+    assert watch_activation_codes() is expected
+    assert watch_activation_codes() is False
+    assert AuditEvent.objects.filter(verb="activation_codes.alarm").exists() is expected

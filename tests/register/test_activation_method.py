@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -235,3 +236,14 @@ def test_an_account_with_another_name_is_shown_to_the_institution_of_that_id_num
         send_activation_code(here, account.pk)
     assert "陈实" not in str(row)
     assert Physician.objects.get(name="陈实").pk
+
+
+def test_a_page_of_the_list_asks_the_database_as_often_for_two_as_for_twelve(
+    django_assert_max_num_queries: Any,
+) -> None:
+    hospital = make_institution()
+    scope = scope_of(make_operator(hospital))
+    ids = [waiting(hospital).pk for _ in range(12)]
+    for few in (ids[:2], ids):
+        with django_assert_max_num_queries(12):
+            assert len(describe_waiting(scope, few)) == len(few)

@@ -153,3 +153,16 @@ def test_an_authority_is_asked_from_the_list_of_a_province() -> None:
     assert authority.name in page
     assert "data-poll" in page
     assert authority.name in text_of(holder.get(reverse("physician:home")))
+
+
+def test_a_registration_made_meanwhile_is_offered_on_home_and_activation_page() -> None:
+    physician, hospital = make_physician(), make_institution("虚构新单位医院")
+    account = make_physician_account(physician, state="verified")
+    make_registration(physician, hospital)
+    holder = logged_in(account.user)
+    assert hospital.name in text_of(holder.get(reverse("physician:home")))
+    assert reverse("physician:move_to_institution") in text_of(holder.get(reverse("physician:activate")))
+    assert holder.post(reverse("physician:move_to_institution"), form_data()).status_code == 303
+    account.refresh_from_db()
+    assert account.activating_institution_id == hospital.pk
+    assert holder.post(reverse("physician:move_to_institution"), form_data()).status_code == 409

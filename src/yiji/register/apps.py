@@ -14,4 +14,5 @@ class RegisterConfig(AppConfig):
             expire_activation_codes,
             send_code_batch,
             upload_hr_roster,
+            watch_activation_codes,
         )

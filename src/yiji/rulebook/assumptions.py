@@ -11,7 +11,7 @@ class Assumption:
     """A number, its unit and its mark; G values are ours to change when a pilot authority says otherwise."""
 
     value: int
-    unit: Literal["years", "months", "days", "working_days", "hours", "minutes", "seconds", "count"]
+    unit: Literal["years", "months", "days", "working_days", "hours", "minutes", "seconds", "per_mille", "count"]
     mark: Literal["S", "K", "G"]
     why: str
 
@@ -52,3 +52,5 @@ INSTITUTION_SILENCE = Assumption(5, "working_days", "G", "机构未办理激活�
 QUALIFICATION_CLAIMS_IN_LIFE = Assumption(
     3, "count", "G", "资格证书编码含身份证号、可被猜出，每人终身核对次数"
 )
+ACTIVATION_ALARM_RATIO = Assumption(5, "per_mille", "G", "一日内因输错作废的激活码超过此比例时报警")
+ACTIVATION_ALARM_LEAST = Assumption(5, "count", "G", "报警至少需要的作废激活码数，避免小样本误报")

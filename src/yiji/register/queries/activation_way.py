@@ -19,7 +19,8 @@ NOBODY = uuid.UUID(int=0)
 @dataclass(frozen=True)
 class ActivationWay:
     """``case``: a (valid registration here), b (its institution doesn't use the system), c (no longer valid),
-    d (never registered), "" before the person is matched.
+    d (never registered), "" before the person is matched. ``should_move``: another institution than the one
+    that is asked has the valid registration now.
     """
 
     case: str
@@ -27,6 +28,7 @@ class ActivationWay:
     registered_at: str = ""
     at_authority: str = ""
     on_approval: bool = False
+    should_move: bool = False
 
     @property
     def may_choose(self) -> bool:
@@ -60,6 +62,11 @@ def activation_way(account: PhysicianAccount) -> ActivationWay:
         registered_at=institution.name if institution else "",
         at_authority=_authority_of_referral(account),
         on_approval=account.state == "verified" and account.activation_method == ON_APPROVAL,
+        # Registered, moved, or taken into use after the account was placed.
+        should_move=case == "a"
+        and account.state in ("verified", "awaiting_activation")
+        and institution is not None
+        and account.activating_institution_id != institution.pk,
     )
 
 

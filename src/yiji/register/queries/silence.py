@@ -13,6 +13,7 @@ from django.utils import timezone
 from yiji.accounts.models import PhysicianAccount
 from yiji.codelists.calendar import working_days
 from yiji.institutions.models import Institution
+from yiji.kernel.calendar import WorkingDays
 from yiji.register.activation_rules import SILENCE_WORKING_DAYS
 from yiji.register.models import AuthorityReferral, IssuedActivationCode
 
@@ -35,9 +36,17 @@ class Silence:
         return "wait" if self.left <= 1 else "run"
 
 
-def silence(since: dt.datetime, now: dt.datetime, last_word: dt.datetime | None = None) -> Silence:
-    """The institution's period for somebody who waits ``since``; it begins anew with its last word to him."""
-    calendar = working_days()
+def silence(
+    since: dt.datetime,
+    now: dt.datetime,
+    last_word: dt.datetime | None = None,
+    calendar: WorkingDays | None = None,
+) -> Silence:
+    """The institution's period for somebody who waits ``since``; it begins anew with its last word to him.
+
+    Lists pass the ``calendar``, so that it is read once.
+    """
+    calendar = calendar or working_days()
     began, today = timezone.localtime(since).date(), timezone.localtime(now).date()
     answered = timezone.localtime(max(since, last_word or since)).date()
     until = calendar.add_working_days(answered, SILENCE_WORKING_DAYS).date

@@ -13,6 +13,7 @@ from django.utils import timezone
 from yiji.accounts.models import PhysicianAccount
 from yiji.accounts.queries.contact import masked_emails
 from yiji.accounts.scope import Scope
+from yiji.codelists.calendar import working_days
 from yiji.institutions.models import Institution
 from yiji.register.activation_rules import ASKED_DIRECTLY, AT_AUTHORITY, RESEND_SECONDS, VALID_STATUSES
 from yiji.register.models import AuthorityReferral, DirectActivation, Physician, Registration
@@ -111,6 +112,7 @@ class _Facts:
         self.codes = last_codes(accounts, now)
         self.emails = masked_emails([a.user_id for a in accounts.values()])
         self.last_words = last_words(accounts)
+        self.calendar = working_days()
         self.places: dict[uuid.UUID | None, str] = dict(
             Institution.objects.filter(
                 pk__in=[a.activating_institution_id for a in accounts.values() if a.activating_institution_id]
@@ -176,4 +178,4 @@ class _Facts:
     def _silence(self, account: PhysicianAccount, since: dt.datetime) -> Silence | None:
         if account.state not in ("awaiting_activation", "code_sent") or not account.activating_institution_id:
             return None
-        return silence(since, self.now, self.last_words.get(account.pk))
+        return silence(since, self.now, self.last_words.get(account.pk), self.calendar)

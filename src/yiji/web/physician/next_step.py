@@ -50,6 +50,9 @@ def _when_mismatch(account: OwnAccount) -> NextStep:
 
 def _when_verified(account: OwnAccount) -> NextStep:
     way = account.way
+    if way.should_move:
+        text = _("登记库中您的主要执业机构是“%(name)s”，由该机构激活账户。") % {"name": way.registered_at}
+        return NextStep("wait", _("请主要执业机构激活"), text, "physician:activate", _("继续"))
     if way.at_authority:
         text = _("已请“%(name)s”激活您的账户，请持身份证件和医师资格证书到窗口核验。") % {
             "name": way.at_authority

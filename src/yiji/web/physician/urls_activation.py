@@ -11,5 +11,6 @@ urlpatterns = [
     path("activate/certificate/", account_activation.claim, name="claim"),
     path("activate/institution/", account_ways.choose_institution, name="choose_institution"),
     path("activate/authority/", account_ways.ask_authority, name="ask_authority"),
+    path("activate/move/", account_ways.move_to_institution, name="move_to_institution"),
     path("activate/apply-first/", account_ways.apply_first, name="apply_first"),
 ]

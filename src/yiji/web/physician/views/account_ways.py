@@ -15,6 +15,7 @@ from yiji.codelists import catalogue
 from yiji.register.actions.activate_on_approval import apply_before_activation
 from yiji.register.actions.ask_authority import ask_authority as do_ask
 from yiji.register.actions.choose_institution import choose_institution as do_choose
+from yiji.register.actions.place_again import place_again
 from yiji.register.queries.activation_way import authority_choices
 from yiji.register.queries.own_account import institution_choices, own_account
 from yiji.web.physician.account_forms import ChooseInstitutionForm, IdField, InstitutionSearchForm
@@ -101,6 +102,17 @@ def apply_first(request: ScopedRequest) -> HttpResponse:
     return perform(
         request, form, lambda: apply_before_activation(request.scope), then=lambda ref: _applying(request)
     )
+
+
+@require_POST
+@access("physician:account:activate")
+def move_to_institution(request: ScopedRequest) -> HttpResponse:
+    """The institution of the valid registration is another one by now: it shall activate."""
+    form = YijiForm(request.POST)
+    target = reverse("physician:activate")
+    if not form.is_valid():
+        return redirect(target)
+    return perform(request, form, lambda: place_again(request.scope), then=target)
 
 
 def _applying(request: ScopedRequest) -> str:
