@@ -28,6 +28,7 @@ from yiji.institutions.queries.licensed_institutions import (
 from yiji.web.authority.institution_forms import DeclineClosingForm, VersionedForm
 from yiji.web.shared.perform import perform
 from yiji.web.shared.request import ScopedRequest
+from yiji.web.templatetags.ui_states import state_word
 
 CHANGE = "authority:institution_account:change"
 TAB_NAMES: dict[str, Any] = {
@@ -41,19 +42,7 @@ TAB_NAMES: dict[str, Any] = {
     "closed": gettext_lazy("已关闭"),
     "closing": gettext_lazy("关闭待复核"),
 }
-# What the history says of a step, by act.
-ACT_NAMES: dict[str, Any] = {
-    "first": gettext_lazy("发放账户"),
-    "reissue": gettext_lazy("重新发放"),
-    "replace_agent": gettext_lazy("更换账户负责人"),
-    "redeem": gettext_lazy("启用账户"),
-    "expire": gettext_lazy("设置码过期"),
-    "suspend": gettext_lazy("停用账户"),
-    "restore": gettext_lazy("恢复账户"),
-    "restrict": gettext_lazy("限制账户"),
-    "lift": gettext_lazy("解除限制"),
-    "close": gettext_lazy("关闭账户"),
-}
+ACT_NAMES: dict[str, Any] = {act: state_word("institution_account_act", act).word for act in ACTS}
 _PAGES = {
     "first": "issue_credentials",
     "reissue": "issue_credentials",
@@ -198,8 +187,7 @@ def _buttons(scope: Scope, institution_id: uuid.UUID, state: str, *, waiting: bo
 def _in_words(row: dict[str, Any]) -> dict[str, Any]:
     names = paper_names("licence")
     papers = [{**paper, "name": _(names.get(paper["kind"], paper["kind"]))} for paper in row["papers"]]
-    by_two = ACTS[row["act"]].name == "close"
-    return {**row, "name": ACT_NAMES[row["act"]], "papers": papers, "by_two": by_two}
+    return {**row, "name": ACT_NAMES[row["act"]], "papers": papers}
 
 
 def licence_paper_name(code: str) -> str:

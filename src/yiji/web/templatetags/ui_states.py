@@ -174,6 +174,21 @@ STATES: dict[str, tuple[Any, dict[str, StateWord]]] = {
             closed=("off", _("已关闭")),
         ),
     ),
+    "institution_account_act": (
+        _("经过"),
+        _words(
+            first=("run", _("发放账户")),
+            reissue=("run", _("重新发放")),
+            replace_agent=("run", _("更换账户负责人")),
+            redeem=("ok", _("启用账户")),
+            expire=("off", _("设置码过期")),
+            suspend=("bad", _("停用账户")),
+            restore=("ok", _("恢复账户")),
+            restrict=("wait", _("限制账户")),
+            lift=("ok", _("解除限制")),
+            close=("bad", _("关闭账户")),
+        ),
+    ),
     "licence_state": (
         _("许可证"),
         _words(
