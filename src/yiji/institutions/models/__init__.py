@@ -4,6 +4,12 @@ from yiji.institutions.models.approving_authority import ApprovingAuthority
 from yiji.institutions.models.authority import Authority
 from yiji.institutions.models.authority_proposal import AuthorityProposal
 from yiji.institutions.models.department import Department, DepartmentMember
+from yiji.institutions.models.department_change import (
+    DepartmentDictionary,
+    DepartmentHandover,
+    DepartmentImport,
+    DepartmentImportRow,
+)
 from yiji.institutions.models.institution import Institution
 from yiji.institutions.models.institution_import import InstitutionImport, InstitutionImportRow
 from yiji.institutions.models.print_check import PrintCheck
@@ -13,6 +19,10 @@ __all__ = [
     "Authority",
     "AuthorityProposal",
     "Department",
+    "DepartmentDictionary",
+    "DepartmentHandover",
+    "DepartmentImport",
+    "DepartmentImportRow",
     "DepartmentMember",
     "Institution",
     "InstitutionImport",

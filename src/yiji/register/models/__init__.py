@@ -10,6 +10,7 @@ from yiji.register.models.activation import (
     DirectActivationRule,
     IssuedActivationCode,
 )
+from yiji.register.models.department_batch import DepartmentBatch, DepartmentBatchItem
 from yiji.register.models.filing import MultiInstitutionFiling
 from yiji.register.models.hr_roster import HrRoster, HrRow, RosterFinding, RosterSnapshot
 from yiji.register.models.import_batch import ImportBatch
@@ -24,6 +25,8 @@ __all__ = [
     "ActivationBatchItem",
     "ActivationMethodChange",
     "AuthorityReferral",
+    "DepartmentBatch",
+    "DepartmentBatchItem",
     "DirectActivation",
     "DirectActivationRule",
     "HrRoster",
