@@ -5,69 +5,39 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from dataclasses import dataclass
 
-import pyotp
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.accounts.desk import give_totp, last_sms
+from tests.accounts.lost import OWN_PHONE, Lost, forgetful_operator, sms_code
 from tests.factories import (
     PASSWORD,
     form_data,
     logged_in,
-    make_authority,
     make_institution,
     make_operator,
     make_physician,
     make_physician_account,
-    make_user_officer,
-    scope_of,
 )
 from tests.foundation.parallel import at_once
-from yiji.accounts.actions.change_own_phone import finish_phone_change, start_phone_change
-from yiji.accounts.actions.issue_recovery_codes import issue_recovery_codes
 from yiji.accounts.actions.log_in import check_password
-from yiji.accounts.actions.rebind_totp import (
-    confirm_rebinding,
-    prove_lost_factor,
-    rebinding,
-    start_lost_factor,
-    start_rebinding,
-)
 from yiji.accounts.actions.recover_password import finish_recovery, prove_recovery, start_recovery
 from yiji.accounts.models import LogInSession, Membership, OneTimeCode, RecoveryCode, RecoveryRequest, User
 from yiji.audit.models import AuditEvent
 from yiji.jobs.queue import run_due
 from yiji.kernel.outcome import Conflict, Refusal, TooMany
 from yiji.notices.models import SmsMessage
-from yiji.vault.crypto import blind_index
-from yiji.vault.fields import reveal
 
 pytestmark = pytest.mark.django_db
 NEW = "quiet river lamp 58"
-OWN_PHONE = "13912340001"
-
-
-@dataclass
-class Lost:
-    """An operator with both factors who forgot something."""
-
-    user: User
-    totp: pyotp.TOTP
-    codes: list[str]
-
-    def code(self, ahead: int = 0) -> str:
-        return str(self.totp.at(timezone.now() + dt.timedelta(seconds=30 * ahead)))
 
 
 @pytest.fixture
 def lost() -> Lost:
-    user = make_operator(make_institution(), "operator", phone=OWN_PHONE, login_name="clerk.lost")
-    totp = give_totp(user)
-    return Lost(User.objects.get(pk=user.pk), totp, issue_recovery_codes(user.pk))
+    return forgetful_operator()
 
 
 def _start(lost: Lost, **changes: str) -> uuid.UUID:
@@ -77,10 +47,6 @@ def _start(lost: Lost, **changes: str) -> uuid.UUID:
     return request_id
 
 
-def _code() -> str:
-    return str(last_sms("SMS-2")["code"])
-
-
 def _code_of(refused: pytest.ExceptionInfo[Refusal]) -> str:
     return refused.value.problems[0].code
 
@@ -88,7 +54,7 @@ def _code_of(refused: pytest.ExceptionInfo[Refusal]) -> str:
 def test_phone_and_app_give_a_new_password_and_end_every_log_in(lost: Lost) -> None:
     client = logged_in(lost.user)
     request_id = _start(lost)
-    prove_recovery(request_id, sms_code=_code(), factor=lost.code())
+    prove_recovery(request_id, sms_code=sms_code(), factor=lost.code())
     finish_recovery(request_id, NEW)
     assert check_password("institution", "clerk.lost", NEW, address="192.0.2.9").needs == "totp"
     with pytest.raises(Refusal):
@@ -102,7 +68,7 @@ def test_phone_and_app_give_a_new_password_and_end_every_log_in(lost: Lost) -> N
 
 def test_a_recovery_code_stands_in_for_the_app_and_is_used_up(lost: Lost) -> None:
     request_id = _start(lost)
-    prove_recovery(request_id, sms_code=_code(), factor=lost.codes[0].lower())
+    prove_recovery(request_id, sms_code=sms_code(), factor=lost.codes[0].lower())
     finish_recovery(request_id, NEW)
     assert RecoveryCode.objects.filter(user=lost.user, used_at__isnull=True).count() == 9
 
@@ -114,16 +80,16 @@ def test_the_password_lock_opens_with_the_new_password(lost: Lost) -> None:
     with pytest.raises(TooMany):
         check_password("institution", "clerk.lost", PASSWORD, address="192.0.2.9")
     request_id = _start(lost)
-    prove_recovery(request_id, sms_code=_code(), factor=lost.code())
+    prove_recovery(request_id, sms_code=sms_code(), factor=lost.code())
     finish_recovery(request_id, NEW)
     assert check_password("institution", "clerk.lost", NEW, address="192.0.2.9").needs == "totp"
 
 
 def test_neither_factor_alone_is_enough_and_every_miss_has_the_same_answer(lost: Lost) -> None:
     request_id, ghost = _start(lost), _start(lost, login_name="nobody.here", address="192.0.2.2")
-    sms = _code()
+    sms = sms_code()
     answers = set()
-    for target, sms_code, factor in (
+    for target, given, factor in (
         (request_id, "000000x", lost.code()),
         (request_id, sms, "ZZZZZ-ZZZZZ"),
         (request_id, sms, ""),
@@ -131,7 +97,7 @@ def test_neither_factor_alone_is_enough_and_every_miss_has_the_same_answer(lost:
         (uuid.uuid4(), sms, lost.code()),
     ):
         with pytest.raises(Refusal) as refused:
-            prove_recovery(target, sms_code=sms_code, factor=factor)
+            prove_recovery(target, sms_code=given, factor=factor)
         answers.add(str(refused.value.problems))
     assert len(answers) == 1
     with pytest.raises(Conflict):
@@ -142,7 +108,7 @@ def test_the_code_of_another_session_is_refused(lost: Lost) -> None:
     other = make_operator(make_institution(), "operator", phone="13912340002", login_name="clerk.other")
     give_totp(other)
     mine = _start(lost)
-    my_code = _code()
+    my_code = sms_code()
     theirs = start_recovery("institution", "clerk.other", "13912340002", address="192.0.2.3")
     run_due()
     with pytest.raises(Refusal) as refused:
@@ -153,7 +119,7 @@ def test_the_code_of_another_session_is_refused(lost: Lost) -> None:
 
 def test_a_code_and_a_proof_are_used_once(lost: Lost) -> None:
     request_id = _start(lost)
-    sms = _code()
+    sms = sms_code()
     prove_recovery(request_id, sms_code=sms, factor=lost.code())
     with pytest.raises(Refusal):
         prove_recovery(request_id, sms_code=sms, factor=lost.codes[0])
@@ -170,15 +136,15 @@ def test_the_code_lives_ten_minutes_to_the_second(lost: Lost, late: dt.timedelta
     at = expires + late - dt.timedelta(microseconds=1)
     code = str(lost.totp.at(at))
     if passes:
-        prove_recovery(request_id, sms_code=_code(), factor=code, now=at)
+        prove_recovery(request_id, sms_code=sms_code(), factor=code, now=at)
     else:
         with pytest.raises(Refusal):
-            prove_recovery(request_id, sms_code=_code(), factor=code, now=at)
+            prove_recovery(request_id, sms_code=sms_code(), factor=code, now=at)
 
 
 def test_the_proof_lives_as_long_as_the_request(lost: Lost) -> None:
     request_id = _start(lost)
-    prove_recovery(request_id, sms_code=_code(), factor=lost.code())
+    prove_recovery(request_id, sms_code=sms_code(), factor=lost.code())
     end = RecoveryRequest.objects.get(pk=request_id).expires_at
     with pytest.raises(Conflict):
         finish_recovery(request_id, NEW, now=end)
@@ -187,7 +153,7 @@ def test_the_proof_lives_as_long_as_the_request(lost: Lost) -> None:
 
 def test_a_weak_password_leaves_the_request_open(lost: Lost) -> None:
     request_id = _start(lost)
-    prove_recovery(request_id, sms_code=_code(), factor=lost.code())
+    prove_recovery(request_id, sms_code=sms_code(), factor=lost.code())
     for password in ("short", "clerk.lost-clerk.lost", OWN_PHONE + "xyz"):
         with pytest.raises(Refusal):
             finish_recovery(request_id, password)
@@ -200,13 +166,13 @@ def test_a_sixth_guess_is_refused_even_with_the_right_code(lost: Lost) -> None:
         with pytest.raises(Refusal):
             prove_recovery(request_id, sms_code="000000x", factor=lost.code())
     with pytest.raises(Refusal):
-        prove_recovery(request_id, sms_code=_code(), factor=lost.code())
+        prove_recovery(request_id, sms_code=sms_code(), factor=lost.code())
 
 
 @pytest.mark.usefixtures("committed_db")
 def test_sixteen_parallel_uses_of_one_recovery_code_pass_once(lost: Lost) -> None:
     request_id = _start(lost)
-    sms = _code()
+    sms = sms_code()
     outcomes = at_once(
         16, lambda _n: prove_recovery(request_id, sms_code=sms, factor=lost.codes[0]) or "proved"
     )
@@ -318,7 +284,7 @@ def test_from_the_log_in_page_to_the_new_password(lost: Lost) -> None:
     )
     run_due()
     before = client.session.session_key
-    answer = client.post(answer["Location"], form_data(sms_code=_code(), factor=lost.code()))
+    answer = client.post(answer["Location"], form_data(sms_code=sms_code(), factor=lost.code()))
     assert answer["Location"] == reverse("institution:recovery_password")
     assert client.session.session_key != before
     answer = client.post(answer["Location"], form_data(password=NEW, again="other"))
@@ -359,126 +325,3 @@ def test_everything_lost_names_the_desk() -> None:
         page = Client().get(reverse(f"{side}:lost_access"))
         assert page.status_code == 200
         assert word in page.content.decode()
-
-
-# ---- another app
-
-
-def test_password_phone_and_recovery_code_bind_another_app(lost: Lost) -> None:
-    client = Client()
-    body = {"login_name": "clerk.lost", "password": PASSWORD}
-    assert client.post(reverse("institution:login"), body)["Location"] == reverse("institution:second_factor")
-    page = reverse("institution:lost_second_factor")
-    assert client.post(page, {"send": "1"}).status_code == 200
-    answer = client.post(page, form_data(sms_code=_code(), recovery_code=lost.codes[0]))
-    assert answer["Location"] == reverse("institution:rebind_lost")
-    assert client.get(answer["Location"]).status_code == 200
-    secret = reveal(RecoveryRequest.objects.get(purpose="second_factor"), "totp_secret")
-    assert secret != lost.totp.secret
-    answer = client.post(answer["Location"], form_data(code=pyotp.TOTP(secret).now()))
-    assert len(re.findall(r"<code>[A-Z2-9]{5}-[A-Z2-9]{5}</code>", answer.content.decode())) == 10
-    assert client.get(reverse("institution:home")).status_code == 200
-    assert reveal(User.objects.get(pk=lost.user.pk), "totp_secret") == secret
-    assert last_sms("staff-totp-rebound") == {"login_name": "clerk.lost"}
-
-
-def test_the_old_app_holds_until_the_new_one_is_proved(lost: Lost) -> None:
-    request_id = start_lost_factor(lost.user.pk)
-    with pytest.raises(Refusal) as refused:
-        prove_lost_factor(request_id, sms_code="000000x", recovery_code=lost.codes[0])
-    assert refused.value.problems[0].field == "sms_code"
-    with pytest.raises(Refusal) as refused:
-        prove_lost_factor(request_id, sms_code=_code(), recovery_code="ZZZZZ-ZZZZZ")
-    assert refused.value.problems[0].field == "recovery_code"
-    with pytest.raises(Conflict):
-        rebinding(request_id)
-    prove_lost_factor(request_id, sms_code=_code(), recovery_code=lost.codes[0])
-    secret = rebinding(request_id).secret
-    assert rebinding(request_id).secret == secret
-    with pytest.raises(Refusal):
-        confirm_rebinding(request_id, "000000x")
-    kept = User.objects.get(pk=lost.user.pk)
-    assert (reveal(kept, "totp_secret"), kept.totp_confirmed_at is not None) == (lost.totp.secret, True)
-    confirm_rebinding(request_id, pyotp.TOTP(secret).now())
-    with pytest.raises(Conflict):
-        confirm_rebinding(request_id, pyotp.TOTP(secret).now())
-
-
-def test_from_the_security_page_this_log_in_goes_on(lost: Lost) -> None:
-    client = logged_in(lost.user)
-    page = reverse("institution:rebind_second_factor")
-    assert client.get(page).status_code == 200
-    secret = reveal(RecoveryRequest.objects.get(purpose="second_factor"), "totp_secret")
-    assert client.post(page, form_data(code="000000x")).status_code == 422
-    assert client.post(page, form_data(code=pyotp.TOTP(secret).now())).status_code == 200
-    assert client.get(reverse("institution:security")).status_code == 200
-    request_id = start_rebinding(scope_of(lost.user))
-    assert RecoveryRequest.objects.get(pk=request_id).proved_at
-
-
-# ---- another phone
-
-
-def test_another_phone_is_proved_by_its_code_and_the_old_one_is_told(lost: Lost) -> None:
-    scope = scope_of(lost.user)
-    change_id = start_phone_change(scope, "13912349999")
-    assert User.objects.get(pk=lost.user.pk).phone_index == blind_index("phone", OWN_PHONE)
-    finish_phone_change(scope, change_id, _code())
-    changed = User.objects.get(pk=lost.user.pk)
-    assert reveal(changed, "phone") == "13912349999"
-    told = SmsMessage.objects.get(template="staff-phone-changed")
-    assert reveal(told, "phone") == OWN_PHONE
-    assert last_sms("staff-phone-changed")["phone"] == "139****9999"
-    with pytest.raises(Conflict):
-        finish_phone_change(scope, change_id, _code())
-
-
-def test_the_phones_code_serves_only_its_own_change_and_owner(lost: Lost) -> None:
-    other = scope_of(make_operator(make_institution(), "operator"))
-    first = start_phone_change(scope_of(lost.user), "13912349998")
-    code = _code()
-    with pytest.raises(Conflict):
-        finish_phone_change(other, first, code)
-    second = start_phone_change(other, "13912349997")
-    with pytest.raises(Refusal):
-        finish_phone_change(other, second, code)
-    with pytest.raises(Refusal):
-        start_phone_change(scope_of(lost.user), OWN_PHONE)
-    with pytest.raises(TooMany):
-        start_phone_change(scope_of(lost.user), "13912349998")
-
-
-def test_a_sensitive_page_asks_again_after_five_minutes_and_loses_nothing(lost: Lost) -> None:
-    client = logged_in(lost.user)
-    session = client.session
-    session["proved_at"] = timezone.now().timestamp() - 301
-    session.save()
-    page = reverse("institution:change_phone")
-    answer = client.get(page)
-    assert "再次验证身份" in answer.content.decode()
-    answer = client.post(page, form_data(phone="13912349996"))
-    assert answer.status_code == 403
-    assert 'name="phone" value="13912349996"' in answer.content.decode()
-    assert not SmsMessage.objects.filter(template="SMS-2").exists()
-    carried = {"phone": "13912349996", "step_up-resume": "post"}
-    assert client.post(page, {**carried, "step_up-code": "000000x"}).status_code == 422
-    before = client.session.session_key
-    answer = client.post(page, {**carried, "step_up-code": lost.code()})
-    assert answer["Location"] == reverse("institution:verify_new_phone")
-    assert client.session.session_key != before
-    assert client.get(page).status_code == 200
-
-
-def test_a_shown_page_comes_back_by_get_after_the_question() -> None:
-    user = make_user_officer(make_authority(), ("supervise",))
-    totp = give_totp(user)
-    client = logged_in(user)
-    session = client.session
-    session.pop("proved_at")
-    session.save()
-    page = reverse("authority:add_officer")
-    body = {"step_up-resume": "get", "step_up-code": totp.now()}
-    answer = client.post(page, body)
-    assert (answer.status_code, answer["Location"]) == (303, page)
-    assert "添加工作人员" in client.get(page).content.decode()
-    assert client.post(page, body).status_code == 303, "pressed twice"

@@ -52,7 +52,9 @@ class FirstLoginForm(YijiForm):
         help_text=_("短信中写明的用户名。"),
     )
     code = _code(
-        _("一次性设置码"), _("短信中的 12 位设置码，在短信写明的时间内有效，大小写和连字符不限。"), digits=False
+        _("一次性设置码"),
+        _("短信中的 12 位设置码，在短信写明的时间内有效，大小写和连字符不限。"),
+        digits=False,
     )
 
 
