@@ -60,12 +60,12 @@ def ask_phone_change(
     if way != "both" and present is not None:
         require_present_password(user, present)
     _refuse(user, phone, way, institution_id)
-    require(PHONE_CHANGES, str(user.pk), "今天更换手机号的次数已达上限，请明天再试。")
     require_sms(phone)
     if way == "both":
         require_sms(reveal(user, "phone"))
     if way == "email":
         require(EMAILS_PER_ADDRESS, verified_email(user.pk), "一小时内向该邮箱发送的验证码过多，请稍后再试。")
+    require(PHONE_CHANGES, str(user.pk), "今天更换手机号的次数已达上限，请明天再试。")
     change = PhysicianPhoneChange(
         user=user,
         person_id=user.person_id,
