@@ -367,3 +367,14 @@ def test_the_address_of_an_earlier_account_is_told_when_another_phone_is_used() 
     told = SmsMessage.objects.get(channel="email")
     assert (told.template, reveal(told, "email")) == ("activated-with-other-phone", "before@example.com")
     assert texts_to(reveal(earlier.user, "phone")) == ["activated-with-other-phone"]
+
+
+def test_the_worker_leaves_a_code_alone_that_replaced_the_expired_one() -> None:
+    hospital = make_institution()
+    account, scope, now = waiting(hospital), scope_of(make_operator(hospital)), timezone.now()
+    send_activation_code(scope, account.pk, now=now - dt.timedelta(hours=73))
+    send_activation_code(scope, account.pk, now=now)
+    assert expire_activation_codes(now=now) == 0
+    redeem_activation_code(scope_of(account.user), code=code_for(account))
+    account.refresh_from_db()
+    assert account.state == "active"

@@ -82,12 +82,12 @@ def _state(
         return "expired"
     if code.used_at is not None:
         return "used"
-    if code.replaced_at is not None:
-        return "replaced"
-    if code.expires_at <= now:
-        return "expired"
     if code.attempts >= MOST_ATTEMPTS:
         return "spent"
+    if code.expires_at <= (code.replaced_at or now):
+        return "expired"
+    if code.replaced_at is not None:
+        return "replaced"
     if issued.channel == "slip":
         return "handed_over"
     return _MESSAGE.get(messages.get(issued.message_id, "queued") if issued.message_id else "queued", "sent")
