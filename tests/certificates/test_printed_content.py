@@ -17,6 +17,7 @@ from yiji.certificates.printed import (
     render_form,
     sample,
     sample_receipt,
+    sample_snapshot,
 )
 from yiji.kernel.identifiers import parse_resident_id
 
@@ -132,7 +133,8 @@ def test_an_open_end_is_told_in_words() -> None:
 
 @pytest.mark.parametrize("form_code", form_codes())
 def test_every_page_carries_serial_number_hash_and_page_count(form_code: str) -> None:
-    content = sample_with() if form_code == "F1" else dict(sample_receipt())
+    samples = {"F1": sample(), "credentials_receipt": sample_receipt(), "RS": sample_snapshot()}
+    content = dict(samples[form_code])  # type: ignore[call-overload]
     pages = page_texts(print_form(content, form_code))
     for number, text in enumerate(pages, 1):
         assert "F1-20260903-00001" in text
@@ -180,3 +182,11 @@ def test_content_of_another_shape_is_refused_instead_of_printing_a_stroke(
 def test_an_unknown_form_is_told() -> None:
     with pytest.raises(KeyError):
         render_form("F99", {}, serial_no="1", content_sha256="0" * 64, qr_text="x")
+
+
+def test_the_months_form_shows_every_figure() -> None:
+    text = text_of(print_form(dict(sample_snapshot()), "RS"))
+    for row in sample_snapshot()["figures"]:
+        assert squeeze(row["label"]) in text
+        assert row["figure"] in text
+    assert "2026年09月" in text

@@ -18,6 +18,7 @@ from yiji.accounts.models import (
     AuthorityOfficer,
     CredentialIssue,
     InstitutionAccount,
+    InstitutionClosing,
     Membership,
     PhysicianAccount,
     User,
@@ -26,8 +27,17 @@ from yiji.applications.models import Application, ApplicationDocument
 from yiji.institutions.models import Authority, Department, Institution
 from yiji.jobs.models import Job
 from yiji.notices.models import Announcement
-from yiji.register.models import AccountClaim, AccountRevocation, ActivationBatch, InfoChange, Physician
+from yiji.register.models import (
+    AccountClaim,
+    AccountRevocation,
+    ActivationBatch,
+    HrRoster,
+    InfoChange,
+    Physician,
+    RosterSnapshot,
+)
 from yiji.vault.files import store_file
+from yiji.vault.models import StoredFile
 from yiji.web.shared.job_kinds import JOB_KINDS, JobKind
 
 OFFICER_DUTIES = ("credential", "intake", "examine", "decide", "read_only", "supervise")
@@ -163,6 +173,32 @@ def _credential_issue(tenant: Tenant) -> CredentialIssue:
     )
 
 
+def _closing(tenant: Tenant) -> InstitutionClosing:
+    """A closing that a colleague asked for."""
+    return InstitutionClosing.objects.create(
+        account=InstitutionAccount.objects.get(institution_id=tenant.institution.pk),
+        authority_id=tenant.authority.pk,
+        reason="close_ended",
+        note="机构已终止，附终止决议。",
+        asked_by=uuid.uuid4(),
+        asked_by_person=uuid.uuid4(),
+        asked_by_name="官虚",
+        asked_at=timezone.now(),
+    )
+
+
+def _institution_paper(tenant: Tenant) -> StoredFile:
+    """A scan kept at the desk."""
+    account = InstitutionAccount.objects.get(institution_id=tenant.institution.pk)
+    return store_file(
+        b"%PDF-1.4 scan",
+        owner_kind="institution_account",
+        owner_id=account.pk,
+        document_kind="evidence",
+        media_type="application/pdf",
+    )
+
+
 def _membership(tenant: Tenant) -> Membership:
     return Membership.objects.get(user=factories.make_operator(tenant.institution, "viewer"))
 
@@ -247,6 +283,43 @@ def _announcement(tenant: Tenant, state: str) -> Announcement:
     )
 
 
+def _hr_roster(tenant: Tenant) -> HrRoster:
+    """A compared staff list with its job."""
+    return HrRoster.objects.create(
+        institution=tenant.institution,
+        file_id=uuid.uuid4(),
+        file_suffix=".csv",
+        file_sha256="0" * 64,
+        headings=["姓名", "身份证号"],
+        columns={"name": 0, "id_number": 1},
+        state="done",
+        uploaded_by=uuid.uuid4(),
+        uploaded_by_name="员虚",
+        uploaded_at=timezone.now(),
+        compared_at=timezone.now(),
+    )
+
+
+def _roster_snapshot(tenant: Tenant) -> RosterSnapshot:
+    """A signed month whose form is not printed yet."""
+    return RosterSnapshot.objects.create(
+        institution=tenant.institution,
+        month=dt.date(2026, 1, 1),
+        figures={
+            "physicians": 1,
+            "by_category": {},
+            "by_level": {},
+            "filed_here": 0,
+            "filed_elsewhere": 0,
+            "hr_rows": 1,
+            "waiting": {},
+        },
+        signed_by=uuid.uuid4(),
+        signed_by_name="员虚",
+        signed_at=timezone.now(),
+    )
+
+
 def _info_change(tenant: Tenant, account: PhysicianAccount) -> InfoChange:
     """A new photo that waits, with a paper besides."""
     change = InfoChange(
@@ -298,6 +371,8 @@ OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("institution", "revocation_id"): lambda tenant: _revocation(tenant, "institution"),
     ("institution", "claim_id"): _claim,
     ("institution", "change_id"): _info_change_of_another,
+    ("institution", "roster_id"): _hr_roster,
+    ("institution", "snapshot_id"): _roster_snapshot,
     ("physician", "change_id"): lambda tenant: _info_change(tenant, tenant.account),
     ("physician", "application_id"): _draft,
     ("institution", "job_id"): lambda tenant: _job(tenant.institution.pk),
@@ -309,6 +384,8 @@ OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("authority", "institution_id"): lambda tenant: tenant.institution,
     ("authority", "physician_id"): lambda tenant: tenant.physician,
     ("authority", "issue_id"): _credential_issue,
+    ("authority", "closing_id"): _closing,
+    ("authority", "file_id"): _institution_paper,
     ("authority", "revocation_id"): lambda tenant: _revocation(tenant, "authority"),
     ("authority", "claim_id"): _claim,
 }

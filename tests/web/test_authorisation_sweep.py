@@ -52,11 +52,13 @@ BODIES = {
 SIDES = ("institution", "physician", "authority")
 # Own objects that are rightly "not found" by GET: there is nothing to see there yet.
 NOTHING_THERE_YET = {
+    "institution:roster_snapshot_form",
     "public:announcement",
     "physician:own_photo",
     "institution:application_form",
     "physician:application_form",
     "authority:application_form",
+    "authority:receipt_file",
 }
 
 

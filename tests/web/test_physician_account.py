@@ -299,9 +299,17 @@ def test_a_reveal_needs_a_reason_leaves_a_row_and_stops_after_thirty() -> None:
     assert clerk.post(address, {"field": "phone", "reason": "contact"}).status_code == 429
 
 
-@pytest.mark.parametrize(
-    "state", ["mismatch", "verified", "awaiting_activation", "code_sent", "active", "locked"]
-)
+def test_a_frozen_account_does_not_come_in_and_is_told_why() -> None:
+    account = make_physician_account(make_physician("陈虚"), state="locked")
+    assert logged_in(account.user).get(reverse("physician:home")).status_code == 302
+    answer = Client().post(
+        reverse("physician:login"), {"login_name": account.user.login_name, "password": PASSWORD}
+    )
+    assert answer.status_code == 422
+    assert "账户已冻结" in answer.content.decode()
+
+
+@pytest.mark.parametrize("state", ["mismatch", "verified", "awaiting_activation", "code_sent", "active"])
 def test_the_home_page_works_in_every_state_and_never_shows_the_full_number(state: str) -> None:
     number = resident_id()
     physician = None if state == "mismatch" else make_physician("陈虚", number)

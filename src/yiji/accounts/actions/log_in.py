@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from yiji.accounts.actions.begin_session import Device, begin_session, count_failed_try
 from yiji.accounts.institution_states import SHUT
-from yiji.accounts.models import InstitutionAccount, LogInSession, Membership, User
+from yiji.accounts.models import InstitutionAccount, LogInSession, Membership, PhysicianAccount, User
 from yiji.accounts.queries.institution_standing import why_shut
 from yiji.accounts.queries.scope_for import scope_for
 from yiji.accounts.scope import Scope
@@ -126,6 +126,14 @@ def _refuse_blocked(user: User) -> None:
         blocked = InstitutionAccount.objects.filter(institution_id__in=places, state__in=SHUT).first()
         if blocked is not None:
             raise Refusal(why_shut(blocked))
+    if user.side == "physician" and PhysicianAccount.objects.filter(user=user, state="locked").exists():
+        raise Refusal(
+            Problem(
+                "account_frozen",
+                "账户已冻结：有人提出该账户不是证件持有人本人开立。",
+                way_out="如账户是您本人的，请持身份证件到主要执业机构或卫生健康行政部门说明，核实后恢复。",
+            )
+        )
     if scope_for(user) is None:
         raise Refusal(
             Problem("no_post", "该账户目前没有任何岗位或权限。", way_out="请联系本单位的系统管理员。")

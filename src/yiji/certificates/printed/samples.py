@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yiji.certificates.printed.content_schema import F1Content, ReceiptContent
+from yiji.certificates.printed.content_schema import F1Content, ReceiptContent, SnapshotContent
 
 
 def sample() -> F1Content:
@@ -92,5 +92,19 @@ def sample_receipt() -> ReceiptContent:
         authority_name="杭州市西湖区卫生健康局",
         officer_name="周示范",
         issued_on="2026-09-03",
-        delivery="一次性设置链接发送至接收手机，24 小时内有效",
+        delivery="用户名和一次性设置码以短信发送至账户负责人手机，24 小时内有效",
+    )
+
+
+def sample_snapshot() -> SnapshotContent:
+    """A month's figures of an institution that does not exist."""
+    return SnapshotContent(
+        institution_name="杭州市西湖区示例人民医院",
+        month="2026-09",
+        figures=[
+            {"label": "在册医师", "figure": "128"},
+            {"label": "待处理：在本院注册，不在人事名单", "figure": "2"},
+        ],
+        signed_by="赵示范",
+        signed_on="2026-09-30",
     )
