@@ -18,6 +18,7 @@ from yiji.config.demo_seed.actions.tell_activation import (
     tell_activation,
 )
 from yiji.config.demo_seed.actions.tell_announcements import tell_announcements
+from yiji.config.demo_seed.actions.tell_contact import tell_contact
 from yiji.config.demo_seed.actions.tell_info_changes import tell_info_changes
 from yiji.config.demo_seed.actions.tell_institution_accounts import tell_institution_accounts
 from yiji.config.demo_seed.actions.tell_revocations import tell_revocations
@@ -103,6 +104,7 @@ def seed(size: str, today: dt.date) -> dict[str, int]:
     # Codes are proven outside any transaction, as in real use.
     tell_revocations(today)
     tell_roster(today)
+    tell_contact(today)
     return figures()
 
 
