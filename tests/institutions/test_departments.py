@@ -116,10 +116,10 @@ def test_a_department_with_members_or_children_is_merged_instead_of_disabled() -
     staffed, above = add_department(scope, name="内科"), add_department(scope, name="外科")
     put(staffed)
     add_department(scope, name="骨科", parent=above.pk)
-    for department in (staffed, above):
+    for department, field in ((staffed, "members_to"), (above, "")):
         with pytest.raises(Refusal) as refusal:
             disable_department(scope, department.pk, version=0)
-        assert problem_of(refusal) == ("in_use", "")
+        assert problem_of(refusal) == ("in_use", field)
         assert Department.objects.get(pk=department.pk).state == "active"
     assert not AuditEvent.objects.filter(verb="department.disable").exists()
 

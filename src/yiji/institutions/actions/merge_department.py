@@ -1,4 +1,4 @@
-"""Merges a department into another one: members and departments below it move, it ends for good (seed 4)."""
+"""Merges a department into another one: members and departments below it move, its name ends (seed 4)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 
 from yiji.accounts.scope import Scope
 from yiji.audit.record import record
-from yiji.institutions.actions.step_department import step_department
-from yiji.institutions.department_rules import refuse_circle
-from yiji.institutions.models import Department, DepartmentMember
+from yiji.institutions.actions.hand_over_members import hand_over_members
+from yiji.institutions.actions.step_department import step_department, step_dictionary
+from yiji.institutions.department_rules import parents_of, refuse_circle, refuse_too_deep
+from yiji.institutions.models import Department
 from yiji.institutions.visibility import get_department
 from yiji.kernel.outcome import Problem, Refusal
 
@@ -25,58 +26,52 @@ def merge_department(
     version: int,
     target: uuid.UUID,
     today: dt.date | None = None,
+    now: dt.datetime | None = None,
 ) -> Department:
     """Move everybody into ``target``, which is returned; their time in the old department stays on record.
 
-    Raises Refusal for a target out of use or below the department, Conflict when the department has moved on.
+    Drafts and applications that name the old department lead to ``target`` from now on, without being rewritten:
+    what was submitted stays as it was signed. Raises Refusal for a target out of use or below the department,
+    Conflict when the department has moved on.
     """
-    today = today or timezone.localdate()
+    today, now = today or timezone.localdate(), now or timezone.now()
     department = get_department(scope, department_id)
     goal = get_department(scope, target)
-    if goal.state != "active":
-        raise Refusal(
-            Problem("target", "并入科室已停用。", field="target", way_out="请选择另一个在用的科室。")
-        )
-    refuse_circle(scope, department, goal, field="target")
     with transaction.atomic():
-        step_department(department, version, ("active", "disabled"), state="merged")
-        moved = _move_members(department, goal, today)
-        department.children.update(parent=goal, version=F("version") + 1)
+        step_dictionary(department.institution_id)
+        goal.refresh_from_db()
+        refuse_goal_out_of_use(goal, field="target")
+        parents = parents_of(scope)
+        refuse_circle(parents, department.pk, goal.pk, field="target")
+        below = list(department.children.exclude(state="merged").order_by("position", "code"))
+        for child in below:
+            refuse_too_deep(parents, child.pk, goal.pk, field="target")
+        step_department(department, version, ("active", "disabled"), state="merged", merged_into=goal)
+        handover = hand_over_members(
+            scope,
+            department,
+            goal,
+            kind="merge",
+            children=[child.pk for child in below],
+            today=today,
+            now=now,
+        )
+        top = goal.children.aggregate(top=Max("position"))["top"] or 0
+        for place, child in enumerate(below, start=1):
+            Department.objects.filter(pk=child.pk).update(
+                parent=goal, position=top + place, version=F("version") + 1
+            )
         record(
             scope,
             "department.merge",
             "department",
             department.pk,
-            delta={"into": goal.name, "members": moved},
+            delta={"from": department.name, "into": goal.name, "members": handover.moved},
         )
     return goal
 
 
-def _move_members(department: Department, goal: Department, today: dt.date) -> int:
-    present = DepartmentMember.objects.filter(department=department, until__isnull=True)
-    rows = list(present.values_list("physician_id", "is_primary"))
-    already = set(
-        DepartmentMember.objects.filter(department=goal, until__isnull=True).values_list(
-            "physician_id", flat=True
-        )
-    )
-    DepartmentMember.objects.filter(
-        department=goal,
-        until__isnull=True,
-        physician_id__in=[physician for physician, primary in rows if primary and physician in already],
-    ).update(until=today)
-    present.update(until=today)
-    DepartmentMember.objects.bulk_create(
-        [
-            DepartmentMember(
-                department=goal,
-                institution_id=goal.institution_id,
-                physician_id=physician,
-                is_primary=primary,
-                since=today,
-            )
-            for physician, primary in rows
-            if primary or physician not in already
-        ]
-    )
-    return len(rows)
+def refuse_goal_out_of_use(goal: Department, *, field: str) -> None:
+    """Raises Refusal at ``field`` when members cannot go to ``goal``."""
+    if goal.state != "active":
+        raise Refusal(Problem("target", "并入科室已停用。", field=field, way_out="请选择另一个在用的科室。"))

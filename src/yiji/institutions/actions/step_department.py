@@ -1,14 +1,28 @@
-"""The one way a department changes: by version and state, so that of two who act one is told."""
+"""The one way a department changes: the dictionary first, then the row by version and state."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F
 
-from yiji.institutions.models import Department
+from yiji.institutions.models import Department, DepartmentDictionary
 from yiji.kernel.outcome import Conflict
+
+
+def step_dictionary(institution_id: uuid.UUID) -> int:
+    """Step the dictionary's version, which makes all changes of one tree wait for each other; returns the new one.
+
+    Call it first in the transaction: what is checked afterwards (circles, names, limits) then still holds when it
+    is written.
+    """
+    own = DepartmentDictionary.objects.filter(institution_id=institution_id)
+    if not own.update(version=F("version") + 1):
+        DepartmentDictionary.objects.get_or_create(institution_id=institution_id)
+        own.update(version=F("version") + 1)
+    return own.values_list("version", flat=True).get()
 
 
 def step_department(
