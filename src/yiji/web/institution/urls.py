@@ -3,6 +3,7 @@
 from yiji.web.institution import (
     urls_activation,
     urls_applications,
+    urls_filing_rosters,
     urls_home,
     urls_info_changes,
     urls_jobs,
@@ -19,6 +20,7 @@ app_name = "institution"
 urlpatterns = [
     *urls_activation.urlpatterns,
     *urls_applications.urlpatterns,
+    *urls_filing_rosters.urlpatterns,
     *urls_home.urlpatterns,
     *urls_info_changes.urlpatterns,
     *urls_jobs.urlpatterns,

@@ -75,6 +75,15 @@ STATES: dict[str, tuple[Any, dict[str, StateWord]]] = {
             closed=("off", _("账户已关闭")),
         ),
     ),
+    "filing_row_state": (
+        _("备案"),
+        _words(
+            active=("ok", _("有效")),
+            expired=("bad", _("已到期")),
+            cancelled=("off", _("已取消")),
+            ended_with_primary=("off", _("随主执业机构注册终止")),
+        ),
+    ),
     "hr_roster_state": (
         _("名单"),
         _words(
