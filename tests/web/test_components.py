@@ -334,6 +334,8 @@ def test_every_icon_named_in_templates_is_in_the_sprite() -> None:
 
 def test_no_style_sheet_or_module_reaches_four_hundred_lines() -> None:
     for file in (WEB / "static" / "yiji").rglob("*.*"):
+        if file.suffix == ".png":
+            continue
         assert len(file.read_text(encoding="utf-8").splitlines()) < 400, file
 
 

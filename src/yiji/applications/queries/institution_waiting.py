@@ -15,6 +15,9 @@ STATES = {
     "in_authority": tuple(state for state in IN_AUTHORITY if state != "supplement_requested"),
 }
 
+# With the authority the twenty working days count; elsewhere the clock that runs for the party whose turn it is.
+_DATES = {"in_authority": "decision_due_on"}
+
 
 def waiting_applications(scope: Scope, kind: str) -> Waiting:
     """One kind of STATES: two small queries along the institution's index, whatever the table's size."""
@@ -22,6 +25,7 @@ def waiting_applications(scope: Scope, kind: str) -> Waiting:
     count = found[:CAP].count()
     if not count:
         return NOTHING
-    dated = found.filter(due_on__isnull=False).order_by("due_on").values_list("due_on", "due_estimated")
+    column = _DATES.get(kind, "due_on")
+    dated = found.filter(**{f"{column}__isnull": False}).order_by(column).values_list(column, "due_estimated")
     first = dated.first()
     return Waiting(count, LegalDate(*first) if first else None)

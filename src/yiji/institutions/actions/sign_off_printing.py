@@ -43,6 +43,6 @@ def sign_off_printing(
             checked_at=now or timezone.now(),
         )
         record(
-            scope, "printing.sign_off", "institution", institution.pk, outcome="done" if works else "failed"
+            scope, "printing.sign_off", "institution", institution.pk, reason="works" if works else "trouble"
         )
     return check

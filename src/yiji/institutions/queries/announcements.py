@@ -85,6 +85,18 @@ def public_announcements(today: dt.date, province: str = "") -> QuerySet[Announc
     return found.filter(province_code=province) if province else found
 
 
+def announcement_figures(scope: Scope, today: dt.date) -> dict[str, int]:
+    """How many of the authority's own are shown now, and how many drafts wait; capped."""
+    mine = written_announcements(scope)
+    current = mine.filter(
+        Q(shown_until__isnull=True) | Q(shown_until__gte=today), state="published", shown_from__lte=today
+    )
+    return {
+        "current": current[:MOST_COUNTED].count(),
+        "draft": mine.filter(state="draft")[:MOST_COUNTED].count(),
+    }
+
+
 def readers(announcement: Announcement) -> int:
     """How many institutions have opened it, counted to a thousand."""
     opened = AnnouncementRead.objects.filter(announcement_id=announcement.pk, organisation_id__isnull=False)

@@ -304,7 +304,7 @@ def _shown(counter: HomeCounter, waiting: Waiting, today: dt.date) -> ShownCount
         url=page + counter.query if page else "",
         tone=_tone(counter, waiting, left),
         due=_due_words(counter, waiting) if waiting.count else "",
-        tag=_left_words(counter, left),
+        tag=_left_words(counter, waiting, left),
         unit=counter.unit,
         main=counter.main,
     )
@@ -326,9 +326,10 @@ def _tone(counter: HomeCounter, waiting: Waiting, left: int | None) -> str:
     return remaining_tone(left)
 
 
-def _left_words(counter: HomeCounter, left: int | None) -> str:
+def _left_words(counter: HomeCounter, waiting: Waiting, left: int | None) -> str:
     if left is None:
-        return ""
+        # The colour never speaks alone.
+        return _("待办") if waiting.count and not counter.calm else ""
     if not counter.calendar_days:
         return remaining_text(left)
     if left < 0:

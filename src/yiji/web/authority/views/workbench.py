@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from yiji.applications.deadline import days_left
 from yiji.applications.queries.counters import authority_counters
 from yiji.applications.queries.lists import most_urgent
+from yiji.institutions.queries.announcements import announcement_figures
 from yiji.web.shared.access import access
 from yiji.web.shared.request import ScopedRequest
 from yiji.web.templatetags.ui_status import remaining_text, remaining_tone
@@ -34,8 +35,22 @@ def workbench(request: ScopedRequest) -> HttpResponse:
     today = timezone.localdate()
     counters = authority_counters(request.scope)
     cards = [_card(key, counters[key], counters[f"{key}_due"], today) for key in _CARDS]
+    cards.append(_announcements(request, today))
     context = {"cards": cards, "rows": most_urgent(request.scope, today)}
     return render(request, "authority/workbench.html", context)
+
+
+def _announcements(request: ScopedRequest, today: dt.date) -> dict[str, Any]:
+    figures = announcement_figures(request.scope, today)
+    return {
+        "label": _("公告"),
+        "count": figures["current"],
+        "unit": _("份"),
+        "url": reverse("authority:announcements"),
+        "due": _("现行；草稿 %(n)d 份待发布") % {"n": figures["draft"]} if figures["draft"] else _("现行"),
+        "tone": "run",
+        "tag": "",
+    }
 
 
 def _card(key: str, count: int, due: dt.date | None, today: dt.date) -> dict[str, Any]:

@@ -67,10 +67,16 @@ def _steps(card: HomeCard) -> list[dict[str, Any]]:
 def _recent(scope: Scope) -> list[dict[str, Any]]:
     if scope.organisation_id is None:
         return []
-    columns = ("at", "actor_name", "verb", "object_kind", "outcome")
+    columns = ("at", "actor_side", "actor_name", "verb", "object_kind", "outcome")
     rows = tenant_events(scope.organisation_id).order_by("-id").values(*columns)[:RECENT]
     return [
-        {**row, "text": verb_text(row["verb"]), "object": object_text(row["object_kind"])} for row in rows
+        {
+            **row,
+            "text": verb_text(row["verb"]),
+            "object": object_text(row["object_kind"]),
+            "who": _("系统") if row["actor_side"] == "system" else row["actor_name"],
+        }
+        for row in rows
     ]
 
 
