@@ -20,8 +20,10 @@ _PAGES = {"application": "application", "job": "job", "phone_change": "phone_cha
 
 
 def recipients(scope: Scope) -> list[uuid.UUID]:
-    """Under which ids the scope receives notices."""
-    return [one for one in (scope.organisation_id, scope.user_id) if one is not None]
+    """Under which ids a person of an organisation receives notices."""
+    if scope.organisation_id is None or scope.user_id is None:
+        return []
+    return [scope.organisation_id, scope.user_id]
 
 
 def messages_page(request: ScopedRequest) -> HttpResponse:
