@@ -11,8 +11,8 @@ from yiji.accounts.models import InstitutionAccount
 from yiji.institutions.models import Institution
 from yiji.register.models import ActivationMethodChange, DirectActivationRule
 
-# In these states somebody of the institution can log in.
-_IN_USE = ("active", "locked", "restricted")
+# In these states somebody of the institution can activate: a restricted one may only read.
+_IN_USE = ("active",)
 
 
 @dataclass(frozen=True)

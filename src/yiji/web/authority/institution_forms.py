@@ -31,9 +31,15 @@ class InstitutionSearch(FilterForm):
     """Posted and kept in the session, as every search by name is."""
 
     name = forms.CharField(
-        label=_("机构名称、登记号或统一社会信用代码"),
+        label=_("名称或编号"),
         max_length=60,
-        widget=forms.TextInput(attrs={"data-search": "", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={
+                "data-search": "",
+                "autocomplete": "off",
+                "placeholder": _("机构名称、登记号或信用代码"),
+            }
+        ),
     )
 
 
