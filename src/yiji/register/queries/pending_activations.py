@@ -92,6 +92,8 @@ def _by_match(waiting: QuerySet[PhysicianAccount], match: str) -> QuerySet[Physi
 
 
 def _by_days(waiting: QuerySet[PhysicianAccount], days: str, now: dt.datetime) -> QuerySet[PhysicianAccount]:
+    if not days:
+        return waiting
     late = silent_before(now)
     if days == "late":
         return waiting.filter(waiting_since__lt=late)
