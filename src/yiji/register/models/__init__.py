@@ -17,6 +17,7 @@ from yiji.register.models.import_batch import ImportBatch
 from yiji.register.models.info_change import InfoChange
 from yiji.register.models.physician import Physician, Qualification
 from yiji.register.models.registration import RegisterChange, Registration
+from yiji.register.models.verification import RosterVerification
 
 __all__ = [
     "AccountClaim",
@@ -41,4 +42,5 @@ __all__ = [
     "Registration",
     "RosterFinding",
     "RosterSnapshot",
+    "RosterVerification",
 ]
