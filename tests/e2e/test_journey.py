@@ -76,6 +76,7 @@ def test_a_physician_is_registered_from_issued_credentials_to_the_public_lookup(
     clerk.get_by_role("button", name=f"发送激活码 {person['name']}").click()
     assert_accessible(clerk)
     clerk.get_by_role("button", name="确认发送").click()
+    expect(clerk.get_by_text("发出 1 人，未发送 0 人")).to_be_visible()
     activation_code = journey.read_text(outbox, "SMS-3", r"(\d{6})")
     physician.goto("/physician/activate/")
     physician.locator("input[name=code]").fill(activation_code)
