@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.web.sweep_contact import CONTACT_OBJECTS
+from tests.web.sweep_institutions import INSTITUTION_OBJECTS
 from tests.web.sweep_staff import STAFF_OBJECTS
 from yiji.accounts.models import (
     AuthorityOfficer,
@@ -360,6 +361,7 @@ def _draft(tenant: Tenant) -> Application:
 OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     **STAFF_OBJECTS,
     **CONTACT_OBJECTS,
+    **INSTITUTION_OBJECTS,
     ("institution", "account_id"): _waiting_account,
     ("institution", "batch_id"): _code_batch,
     ("institution", "application_id"): lambda tenant: _another_physicians(tenant, "submitted"),

@@ -75,6 +75,7 @@ _TABLE: dict[str, set[str]] = {
     "authority:officer:view": {"authority.supervise"},
     "authority:officer:maintain": {"authority.supervise"},
     "authority:institution:view": _OFFICERS,
+    "authority:institution:import": {"authority.credential", "authority.supervise"},
     "authority:credentials:issue": {"authority.credential"},
     "authority:institution_account:change": {"authority.credential"},
     "authority:institution_account:check": {"authority.credential", "authority.supervise"},

@@ -33,8 +33,22 @@ class JobKind:
 
 # Shared registry: one line for each kind of job whose progress somebody may look at.
 JOB_KINDS: dict[str, JobKind] = {
+    "check_institutions": JobKind(
+        _("核对机构名单"),
+        permission="authority:institution:import",
+        result_page="authority:institution_import",
+        counts={"new": _("新增"), "changed": _("变更")},
+    ),
+    "apply_institutions": JobKind(
+        _("写入机构名单"),
+        permission="authority:institution:import",
+        result_page="authority:institution_import",
+        counts={"new": _("新增"), "changed": _("变更"), "applied": _("已写入")},
+    ),
     "recognise_hr_roster": JobKind(
-        _("识别人事名单的列"), permission="institution:reconciliation:view", result_page="institution:hr_roster"
+        _("识别人事名单的列"),
+        permission="institution:reconciliation:view",
+        result_page="institution:hr_roster",
     ),
     "compare_hr_roster": JobKind(
         _("核对人事名单"),
@@ -43,7 +57,9 @@ JOB_KINDS: dict[str, JobKind] = {
         counts={"matched": _("对上"), "unmatched": _("库中查无")},
     ),
     "refresh_hr_roster": JobKind(
-        _("重新核对人事名单"), permission="institution:reconciliation:view", result_page="institution:hr_roster"
+        _("重新核对人事名单"),
+        permission="institution:reconciliation:view",
+        result_page="institution:hr_roster",
     ),
     "send_activation_codes": JobKind(
         _("批量发送激活码"),

@@ -73,6 +73,12 @@ _INSTITUTION = (
             MenuItem(_("本院多机构备案"), "institution:filed_elsewhere_roster", "institution:roster:view"),
             MenuItem(_("外院备案在本院"), "institution:filed_here_roster", "institution:roster:view"),
             MenuItem(
+                _("资格信息验证"), "institution:verify_qualifications", "institution:reconciliation:view"
+            ),
+            MenuItem(
+                _("注册信息验证"), "institution:verify_registrations", "institution:reconciliation:view"
+            ),
+            MenuItem(
                 _("医师验证"),
                 "institution:roster_reconciliation",
                 "institution:roster:view",
@@ -178,6 +184,7 @@ _AUTHORITY = (
         "building",
         (
             MenuItem(_("机构账户"), "authority:institutions", "authority:institution:view"),
+            MenuItem(_("机构批量导入"), "authority:institution_imports", "authority:institution:import"),
             MenuItem(
                 _("医师账户"),
                 "authority:physician_accounts",

@@ -95,6 +95,26 @@ STATES: dict[str, tuple[Any, dict[str, StateWord]]] = {
             discarded=("off", _("已作废")),
         ),
     ),
+    "institution_import_state": (
+        _("导入"),
+        _words(
+            checking=("run", _("核对中")),
+            ready=("wait", _("待确认")),
+            applying=("run", _("写入中")),
+            done=("ok", _("已写入")),
+            refused=("bad", _("未能读取")),
+            discarded=("off", _("已作废")),
+        ),
+    ),
+    "import_outcome": (
+        _("核对结果"),
+        _words(
+            new=("ok", _("新增")),
+            changed=("run", _("变更")),
+            unchanged=("off", _("没有变化")),
+            refused=("bad", _("未通过")),
+        ),
+    ),
     "finding_state": (
         _("差异"),
         _words(
