@@ -84,6 +84,18 @@ def test_a_list_is_taken_in_and_everybody_gets_what_he_needs(new_page: PageMaker
     expect(clerk.get_by_text("已处理 1 人")).to_be_visible()
     on_the_phone(clerk)
 
+    for link in ("资格信息验证", "注册信息验证"):
+        clerk.get_by_role("link", name=link).first.click()
+        on_the_phone(clerk)
+    clerk.locator("tbody input[name=chosen]").first.check()
+    clerk.get_by_role("button", name="记录核验").click()
+    expect(clerk.get_by_text("没有写明怎样处理").first).to_be_visible()
+    clerk.goto("/institution/verification/registrations/?state=differs")
+    clerk.locator("tbody input[name=chosen]").first.check()
+    clerk.locator(".bulk input[name=note]").fill("已请人事科改正名单")
+    clerk.get_by_role("button", name="记录核验").click()
+    expect(clerk.get_by_text("已记录 1 人的核验")).to_be_visible()
+
     head = new_page()
     journey.staff_log_in(head, "institution", "jc_admin")
     head.goto("/institution/reconciliation/months/")

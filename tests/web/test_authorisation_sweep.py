@@ -36,6 +36,7 @@ PLAIN_ARGUMENTS: dict[tuple[str, str], Any] = {
     ("institution", "kind"): "account",
     ("institution", "category"): "clinical",
     ("institution", "page"): 1,
+    ("institution", "check"): "qualification",
     ("institution", "which"): "new",
     ("physician", "page"): 1,
     ("physician", "which"): "new",

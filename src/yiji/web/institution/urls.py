@@ -14,6 +14,7 @@ from yiji.web.institution import (
     urls_roster,
     urls_session,
     urls_settings,
+    urls_verification,
 )
 
 app_name = "institution"
@@ -31,4 +32,5 @@ urlpatterns = [
     *urls_roster.urlpatterns,
     *urls_session.urlpatterns,
     *urls_settings.urlpatterns,
+    *urls_verification.urlpatterns,
 ]
