@@ -5,3 +5,6 @@ class ApplicationsConfig(AppConfig):
     name = "yiji.applications"
     label = "applications"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yiji.applications.queries import department_use  # noqa: F401

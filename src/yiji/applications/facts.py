@@ -9,6 +9,7 @@ from typing import Any
 
 from yiji.applications.models import Application
 from yiji.institutions.models import ApprovingAuthority, Institution
+from yiji.institutions.queries.departments import department_now
 from yiji.register.models import Qualification, Registration
 from yiji.rulebook.facts import (
     ApplicationFacts,
@@ -20,14 +21,22 @@ from yiji.rulebook.facts import (
     RegistrationFacts,
     TrainingFacts,
 )
-from yiji.rulebook.workflow import TERMINAL
+from yiji.rulebook.workflow import EDITABLE, TERMINAL
 from yiji.vault.fields import reveal
 
 
 def application_content(application: Application) -> dict[str, Any]:
-    """The whole content, the encrypted personal part included."""
+    """The whole content, the encrypted personal part included.
+
+    While the applicant still writes, a department that was merged stands for the one that took it over; what was
+    submitted stays as it was.
+    """
     private = reveal(application, "private_content")
-    return {**application.content, **(json.loads(private) if private else {})}
+    content = {**application.content, **(json.loads(private) if private else {})}
+    if content.get("department") and application.state in EDITABLE:
+        now = department_now(application.institution_id, content["department"])
+        content["department"] = str(now.pk) if now else ""
+    return content
 
 
 def _date(value: Any) -> dt.date | None:

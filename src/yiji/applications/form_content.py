@@ -15,7 +15,7 @@ from yiji.applications.facts import application_content, institution_facts
 from yiji.applications.models import Application
 from yiji.audit.record import record
 from yiji.codelists import catalogue
-from yiji.institutions.models import Department
+from yiji.institutions.queries.departments import department_now
 from yiji.kernel.outcome import Problem, Refusal
 from yiji.register.models import Qualification
 from yiji.rulebook.application_types import ApplicationType, get
@@ -132,10 +132,9 @@ def _institution(application: Application, content: Mapping[str, Any]) -> dict[s
 
 
 def _department_name(application: Application, department_id: Any) -> str:
-    if not department_id:
-        return ""
-    own = Department.objects.filter(institution_id=application.institution_id, pk=department_id)
-    return own.values_list("name", flat=True).first() or ""
+    """The department's name today: one that was merged since prints as the one that took it over."""
+    found = department_now(application.institution_id, department_id) if department_id else None
+    return found.name if found else ""
 
 
 def _opinion(application: Application) -> str:

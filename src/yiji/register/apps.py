@@ -10,6 +10,7 @@ class RegisterConfig(AppConfig):
         from yiji.register.actions import (  # noqa: F401
             activate_automatically,
             compare_hr_roster,
+            department_batches,
             escalate_silent,
             expire_activation_codes,
             send_code_batch,

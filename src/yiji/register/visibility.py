@@ -9,13 +9,14 @@ from django.db.models import Q, QuerySet
 from yiji.accounts.models import PhysicianAccount, PhysicianPhoneChange
 from yiji.accounts.models.physician_account import ENDED_STATES
 from yiji.accounts.scope import Scope
-from yiji.institutions.models import Authority, Institution
+from yiji.institutions.models import Authority, DepartmentMember, Institution
 from yiji.kernel.outcome import Conflict, NotFound
 from yiji.register.activation_rules import REFERRED_STATES, WAITING_STATES
 from yiji.register.models import (
     AccountClaim,
     AccountRevocation,
     AuthorityReferral,
+    DepartmentBatch,
     HrRoster,
     InfoChange,
     MultiInstitutionFiling,
@@ -189,6 +190,22 @@ def visible_findings(scope: Scope) -> QuerySet[RosterFinding]:
     if scope.side == "institution" and scope.organisation_id:
         return RosterFinding.objects.filter(institution_id=scope.organisation_id)
     return RosterFinding.objects.none()
+
+
+def visible_places(scope: Scope) -> QuerySet[DepartmentMember]:
+    """Places in departments, ended ones too: an institution's in its own departments, a physician's own (seed 4.1)."""
+    if scope.side == "institution" and scope.organisation_id:
+        return DepartmentMember.objects.filter(institution_id=scope.organisation_id)
+    if scope.side == "physician" and scope.physician_id:
+        return DepartmentMember.objects.filter(physician_id=scope.physician_id)
+    return DepartmentMember.objects.none()
+
+
+def visible_department_batches(scope: Scope) -> QuerySet[DepartmentBatch]:
+    """Assignments of many at once by the institution that asks (seed 4.1)."""
+    if scope.side == "institution" and scope.organisation_id:
+        return DepartmentBatch.objects.filter(institution_id=scope.organisation_id)
+    return DepartmentBatch.objects.none()
 
 
 def visible_phone_changes(scope: Scope) -> QuerySet[PhysicianPhoneChange]:

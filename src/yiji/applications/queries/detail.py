@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from yiji.accounts.scope import Scope
 from yiji.applications.deadline import days_left
 from yiji.applications.facts import application_content, approving_authority_of
@@ -17,6 +19,7 @@ from yiji.applications.workflow_roles import workflow_roles
 from yiji.audit.record import record
 from yiji.codelists import catalogue
 from yiji.institutions.models import Authority, Department
+from yiji.institutions.queries.departments import department_now
 from yiji.kernel.outcome import NotFound
 from yiji.rulebook import workflow
 from yiji.rulebook.application_types import FieldSpec, get
@@ -183,7 +186,7 @@ def shown_value(field: FieldSpec, value: Any, application: Application, *, maske
         level = catalogue.label("practice_level", held.level)
         return f"{level} · {catalogue.label('practice_category', held.category)} · {held.obtained_year}"
     if field.kind == "department":
-        return _department_name(value)
+        return _department_name(application, value)
     if masked and field.kind in ("phone", "email"):
         return mask_phone(value) if field.kind == "phone" else _masked_email(value)
     return value
@@ -212,8 +215,14 @@ def _rows(
     )
 
 
-def _department_name(department_id: str) -> str:
-    return Department.objects.filter(pk=department_id).values_list("name", flat=True).first() or ""
+def _department_name(application: Application, department_id: str) -> str:
+    """As it was chosen; one that was merged since is followed by the one that took it over."""
+    own = Department.objects.filter(pk=department_id, institution_id=application.institution_id)
+    chosen = own.values_list("name", flat=True).first()
+    now = department_now(application.institution_id, department_id)
+    if chosen and now and now.name != chosen:
+        return gettext("%(chosen)s（已并入“%(now)s”）") % {"chosen": chosen, "now": now.name}
+    return chosen or ""
 
 
 def document_bytes(scope: Scope, application_id: uuid.UUID, document_id: uuid.UUID) -> tuple[str, bytes]:

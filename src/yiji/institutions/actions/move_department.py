@@ -79,7 +79,7 @@ def _goal(
     level: list[Department],
     direction: str,
     target: uuid.UUID | None,
-) -> tuple[uuid.UUID | None, uuid.UUID | None | str]:
+) -> tuple[uuid.UUID | None, uuid.UUID | str | None]:
     """The parent to be, and whom to stand behind: an id, None for the first place, "last" for the end."""
     at = next(place for place, one in enumerate(level) if one.pk == department.pk)
     if direction == "up":
@@ -106,7 +106,7 @@ def _goal(
     return beside.parent_id, others[before - 1].pk if before else None
 
 
-def _place(order: list[Department], behind: uuid.UUID | None | str) -> int:
+def _place(order: list[Department], behind: uuid.UUID | str | None) -> int:
     if behind is None:
         return 0
     return next((place + 1 for place, one in enumerate(order) if one.pk == behind), len(order))

@@ -14,7 +14,9 @@ from django.db.models import F
 from yiji.accounts.scope import Scope
 from yiji.audit.record import record
 from yiji.institutions.models import Department, DepartmentMember, Institution
+from yiji.institutions.queries.departments import department_now
 from yiji.kernel.outcome import Conflict
+from yiji.register.actions.leave_departments import leave_departments
 from yiji.register.models import RegisterChange, Registration
 from yiji.rulebook import register_changes as change_types
 
@@ -43,6 +45,7 @@ def apply_changes(
                 )
             elif isinstance(change, change_types.MarkOffRoster):
                 registration = _mark_off_roster(change)
+                leave_departments(scope, physician_id, registration.primary_institution_id, effective_on)
             else:
                 raise ValueError(f"cannot carry out {type(change).__name__} yet")
             RegisterChange.objects.create(
@@ -114,11 +117,19 @@ def _join_department(
 ) -> None:
     if not change.department:
         return
-    department = Department.objects.filter(pk=change.department, institution=institution).first()
+    # The department may have been merged while the application was under way; a disabled one takes nobody.
+    department = department_now(institution.pk, change.department)
+    if department:
+        locked = Department.objects.select_for_update(no_key=True)
+        department = locked.filter(pk=department.pk, state="active").first()
     taken = DepartmentMember.objects.filter(
         institution=institution, physician_id=physician_id, is_primary=True, until__isnull=True
     ).exists()
     if department and not taken:
         DepartmentMember.objects.create(
-            department=department, institution=institution, physician_id=physician_id, since=on
+            department=department,
+            institution=institution,
+            physician_id=physician_id,
+            since=on,
+            assigned_as="registration",
         )

@@ -61,6 +61,11 @@ JOB_KINDS: dict[str, JobKind] = {
         permission="institution:reconciliation:view",
         result_page="institution:hr_roster",
     ),
+    "assign_departments": JobKind(
+        _("批量分配科室"),
+        permission="institution:department:view",
+        result_page="institution:department_batch",
+    ),
     "send_activation_codes": JobKind(
         _("批量发送激活码"),
         permission="institution:activation:view",
