@@ -106,7 +106,7 @@ def _row(
     row: Mapping[str, Any],
     line: Mapping[str, Any] | None,
     has_roster: bool,
-    since: Mapping[uuid.UUID | None, dt.date],
+    since: Mapping[uuid.UUID, dt.date],
     done: RosterVerification | None,
 ) -> VerificationRow:
     values = dict(line["values"]) if line else {}
