@@ -183,7 +183,12 @@ _AUTHORITY = (
         _("机构与医师"),
         "building",
         (
-            MenuItem(_("机构账户"), "authority:institutions", "authority:institution:view"),
+            MenuItem(
+                _("机构账户"),
+                "authority:institutions",
+                "authority:institution:view",
+                "institution_closings",
+            ),
             MenuItem(_("机构批量导入"), "authority:institution_imports", "authority:institution:import"),
             MenuItem(
                 _("医师账户"),

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from yiji.accounts.queries.institution_accounts import closing_counts
 from yiji.accounts.queries.staff_counts import staff_counts
 from yiji.accounts.scope import Scope
 from yiji.applications.queries.counters import CAP
@@ -45,6 +46,8 @@ def _menu_counts(scope: Scope) -> dict[str, int]:
         counts["info_change_requests"] = waiting_count(scope, CAP)
     if scope.may(f"{scope.side}:account:view"):
         counts["revocations"] = sum(revocation_counts(scope).values())
+    if scope.side == "authority":
+        counts["institution_closings"] = closing_counts(scope)
     if scope.may("authority:physician_account:activate"):
         counts["physician_accounts"] = accounts_for_authority(scope, only_due=True)[:CAP].count()
     counts |= staff_counts(scope)
