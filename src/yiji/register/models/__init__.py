@@ -17,6 +17,7 @@ from yiji.register.models.import_batch import ImportBatch
 from yiji.register.models.info_change import InfoChange
 from yiji.register.models.physician import Physician, Qualification
 from yiji.register.models.registration import RegisterChange, Registration
+from yiji.register.models.roster_export import RosterExport
 from yiji.register.models.verification import RosterVerification
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Qualification",
     "RegisterChange",
     "Registration",
+    "RosterExport",
     "RosterFinding",
     "RosterSnapshot",
     "RosterVerification",
