@@ -20,21 +20,6 @@ IN_AUTHORITY = (
 )
 
 
-def institution_counters(scope: Scope) -> dict[str, Any]:
-    """to_confirm, in_authority, returned, decided; with the earliest submission and due date of what waits here."""
-    mine = visible_applications(scope)
-    waiting = mine.filter(state="submitted")
-    earliest = waiting.aggregate(first=Min("submitted_at"), due=Min("due_on"))
-    return {
-        "to_confirm": waiting[:CAP].count(),
-        "in_authority": mine.filter(state__in=IN_AUTHORITY)[:CAP].count(),
-        "returned": mine.filter(state="returned_by_institution")[:CAP].count(),
-        "granted": mine.filter(state__in=("granted", "completed"))[:CAP].count(),
-        "earliest_submitted_at": earliest["first"],
-        "earliest_due_on": earliest["due"],
-    }
-
-
 def authority_counters(scope: Scope) -> dict[str, Any]:
     """Open applications by what has to be done next, with the earliest due date of each."""
     mine = visible_applications(scope)

@@ -19,7 +19,7 @@ from yiji.search.find import find
 
 INSTITUTION_TABS: dict[str, tuple[str, ...]] = {
     "to_confirm": ("submitted",),
-    "in_authority": IN_AUTHORITY,
+    "in_authority": tuple(state for state in IN_AUTHORITY if state != "supplement_requested"),
     "supplement": ("supplement_requested",),
     "done": ("granted", "completed", "refused", "not_accepted", "closed_unsupplied", "withdrawn"),
     "returned": ("returned_by_institution",),

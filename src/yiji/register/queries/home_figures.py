@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from yiji.accounts.scope import Scope
@@ -12,8 +11,8 @@ from yiji.codelists.calendar import working_days
 from yiji.kernel.calendar import LegalDate
 from yiji.kernel.waiting import NOTHING, Waiting
 from yiji.register.activation_rules import SILENCE_WORKING_DAYS
-from yiji.register.models import MultiInstitutionFiling
 from yiji.register.models.hr_roster import WAITING_FINDINGS
+from yiji.register.queries.filing_rosters import filed_elsewhere, filed_here
 from yiji.register.queries.pending_activations import pending_activations
 from yiji.register.queries.reconciliation import current_roster
 from yiji.register.queries.silence import last_words
@@ -22,7 +21,6 @@ from yiji.register.visibility import visible_findings, visible_info_changes, vis
 CAP = 1000
 # Who has waited longest: the earliest of their dates is the earliest of all, unless all fifty were answered since.
 _OLDEST = 50
-EXPIRING_DAYS = 90
 
 
 def waiting_activations(scope: Scope, tab: str) -> Waiting:
@@ -66,19 +64,11 @@ def waiting_findings(scope: Scope) -> Waiting:
     return Waiting(count, LegalDate(due) if due else None)
 
 
-def expiring_filings(scope: Scope, today: dt.date) -> Waiting:
-    """Filings of own physicians elsewhere and of others here that end within ninety days, or have ended."""
+def ending_filings(scope: Scope, today: dt.date, *, here: bool) -> Waiting:
+    """Filings that end within ninety days: of others ``here``, or of own physicians elsewhere."""
     if scope.side != "institution" or scope.organisation_id is None:
         return NOTHING
-    ending = MultiInstitutionFiling.objects.filter(
-        state="active", ends_on__lte=today + dt.timedelta(days=EXPIRING_DAYS)
-    )
-    own = ending.filter(registration__primary_institution_id=scope.organisation_id)
-    here = ending.filter(institution_id=scope.organisation_id)
-    firsts = [day for day in (_first_end(own), _first_end(here)) if day]
-    count = own[:CAP].count() + here[:CAP].count()
-    return Waiting(count, LegalDate(min(firsts)) if firsts else None)
-
-
-def _first_end(filings: QuerySet[MultiInstitutionFiling]) -> dt.date | None:
-    return filings.order_by("ends_on").values_list("ends_on", flat=True).first()
+    ending = (filed_here if here else filed_elsewhere)(scope, {"state": "due"}, today)
+    count = ending[:CAP].count()
+    first = ending.order_by("ends_on").values_list("ends_on", flat=True).first() if count else None
+    return Waiting(count, LegalDate(first) if first else None)

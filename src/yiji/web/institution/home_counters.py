@@ -22,7 +22,7 @@ from yiji.kernel.law import Article
 from yiji.kernel.waiting import Waiting
 from yiji.notices.inbox import unread_count
 from yiji.register.queries.home_figures import (
-    expiring_filings,
+    ending_filings,
     waiting_activations,
     waiting_findings,
     waiting_info_changes,
@@ -213,12 +213,24 @@ COUNTERS: tuple[HomeCounter, ...] = (
         unit=_PEOPLE,
     ),
     HomeCounter(
-        "filings",
-        gettext_lazy("多机构备案将到期"),
-        lambda reader: expiring_filings(reader.scope, reader.today),
+        "filed_elsewhere",
+        gettext_lazy("本院多机构备案将到期"),
+        lambda reader: ending_filings(reader.scope, reader.today, here=False),
         "institution:filed_elsewhere_roster",
-        permission="institution:roster:view",
-        unit=_PEOPLE,
+        "?state=due",
+        "institution:roster:view",
+        _PEOPLE,
+        law=(MR.article(10),),
+        calendar_days=True,
+    ),
+    HomeCounter(
+        "filed_here",
+        gettext_lazy("外院备案在本院将到期"),
+        lambda reader: ending_filings(reader.scope, reader.today, here=True),
+        "institution:filed_here_roster",
+        "?state=due",
+        "institution:roster:view",
+        _PEOPLE,
         law=(MR.article(10),),
         calendar_days=True,
     ),
