@@ -13,13 +13,11 @@ from django.utils import timezone
 
 from tests import factories
 from tests.web.sweep_contact import CONTACT_OBJECTS
+from tests.web.sweep_desk import DESK_OBJECTS
 from tests.web.sweep_institutions import INSTITUTION_OBJECTS
 from tests.web.sweep_staff import STAFF_OBJECTS
 from yiji.accounts.models import (
     AuthorityOfficer,
-    CredentialIssue,
-    InstitutionAccount,
-    InstitutionClosing,
     Membership,
     PhysicianAccount,
     User,
@@ -35,10 +33,10 @@ from yiji.register.models import (
     HrRoster,
     InfoChange,
     Physician,
+    RosterExport,
     RosterSnapshot,
 )
 from yiji.vault.files import store_file
-from yiji.vault.models import StoredFile
 from yiji.web.shared.job_kinds import JOB_KINDS, JobKind
 
 OFFICER_DUTIES = ("credential", "intake", "examine", "decide", "read_only", "supervise")
@@ -159,47 +157,6 @@ def _code_batch(tenant: Tenant) -> ActivationBatch:
     )
 
 
-def _credential_issue(tenant: Tenant) -> CredentialIssue:
-    return CredentialIssue.objects.create(
-        account=InstitutionAccount.objects.get(institution_id=tenant.institution.pk),
-        authority_id=tenant.authority.pk,
-        user=factories.make_operator(tenant.institution, "administrator"),
-        officer=tenant.officer,
-        licence_no="PDY00001",
-        licence_copy_seen=True,
-        power_of_attorney_seen=True,
-        agent_id_seen=True,
-        agent_name="李虚",
-        responsible_person="王虚",
-    )
-
-
-def _closing(tenant: Tenant) -> InstitutionClosing:
-    """A closing that a colleague asked for."""
-    return InstitutionClosing.objects.create(
-        account=InstitutionAccount.objects.get(institution_id=tenant.institution.pk),
-        authority_id=tenant.authority.pk,
-        reason="close_ended",
-        note="机构已终止，附终止决议。",
-        asked_by=uuid.uuid4(),
-        asked_by_person=uuid.uuid4(),
-        asked_by_name="官虚",
-        asked_at=timezone.now(),
-    )
-
-
-def _institution_paper(tenant: Tenant) -> StoredFile:
-    """A scan kept at the desk."""
-    account = InstitutionAccount.objects.get(institution_id=tenant.institution.pk)
-    return store_file(
-        b"%PDF-1.4 scan",
-        owner_kind="institution_account",
-        owner_id=account.pk,
-        document_kind="evidence",
-        media_type="application/pdf",
-    )
-
-
 def _membership(tenant: Tenant) -> Membership:
     return Membership.objects.get(user=factories.make_operator(tenant.institution, "viewer"))
 
@@ -301,6 +258,21 @@ def _hr_roster(tenant: Tenant) -> HrRoster:
     )
 
 
+def _export(tenant: Tenant) -> RosterExport:
+    """A large export that waits for a second person."""
+    return RosterExport.objects.create(
+        institution=tenant.institution,
+        list_name="primary",
+        file_kind="xlsx",
+        purpose="年度统计",
+        rows=500,
+        asked_by=uuid.uuid4(),
+        asked_by_person=uuid.uuid4(),
+        asked_by_name="员虚",
+        asked_at=timezone.now(),
+    )
+
+
 def _roster_snapshot(tenant: Tenant) -> RosterSnapshot:
     """A signed month whose form is not printed yet."""
     return RosterSnapshot.objects.create(
@@ -360,6 +332,7 @@ def _draft(tenant: Tenant) -> Application:
 # Objects are made in this order, so that a later one may build on an earlier one.
 OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     **STAFF_OBJECTS,
+    **DESK_OBJECTS,
     **CONTACT_OBJECTS,
     **INSTITUTION_OBJECTS,
     ("institution", "account_id"): _waiting_account,
@@ -375,6 +348,7 @@ OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("institution", "change_id"): _info_change_of_another,
     ("institution", "roster_id"): _hr_roster,
     ("institution", "snapshot_id"): _roster_snapshot,
+    ("institution", "export_id"): _export,
     ("physician", "change_id"): lambda tenant: _info_change(tenant, tenant.account),
     ("physician", "application_id"): _draft,
     ("institution", "job_id"): lambda tenant: _job(tenant.institution.pk),
@@ -385,9 +359,6 @@ OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ),
     ("authority", "institution_id"): lambda tenant: tenant.institution,
     ("authority", "physician_id"): lambda tenant: tenant.physician,
-    ("authority", "issue_id"): _credential_issue,
-    ("authority", "closing_id"): _closing,
-    ("authority", "file_id"): _institution_paper,
     ("authority", "revocation_id"): lambda tenant: _revocation(tenant, "authority"),
     ("authority", "claim_id"): _claim,
 }

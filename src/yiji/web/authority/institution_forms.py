@@ -108,7 +108,7 @@ class IssueCredentialsForm(VersionedForm):
         clinic = institution.kind == "clinic"
         names = LICENCE_PAPER_NAMES if clinic else {"licence": LICENCE_PAPER_NAMES["licence"]}
         self.fields["licence_paper"].choices = [(code, _(name)) for code, name in names.items()]  # type: ignore[attr-defined]
-        self.purpose = purpose
+        self.issue_purpose = purpose
         if purpose != "reissue":
             del self.fields["reason"], self.fields["note"]
 
@@ -116,7 +116,7 @@ class IssueCredentialsForm(VersionedForm):
         """The arguments of the action."""
         data = dict(self.cleaned_data)
         data.pop("understood")
-        data["purpose"] = self.purpose
+        data["purpose"] = self.issue_purpose
         data["papers"] = DeskPapers(
             seen={paper: bool(data.pop(f"{paper}_seen")) for paper in PAPERS},
             **{

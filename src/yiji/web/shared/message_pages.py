@@ -16,7 +16,12 @@ from yiji.web.shared.menus import url_or_empty
 from yiji.web.shared.request import ScopedRequest
 
 # Where the object of a notice is seen: URL name after the portal's.
-_PAGES = {"application": "application", "job": "job", "phone_change": "phone_change"}
+_PAGES = {
+    "application": "application",
+    "institution": "institution",
+    "job": "job",
+    "phone_change": "phone_change",
+}
 
 
 def recipients(scope: Scope) -> list[uuid.UUID]:
