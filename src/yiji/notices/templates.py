@@ -49,6 +49,10 @@ TEMPLATES: dict[str, str] = {
     "application-granted": "申请{number}已准予注册。",
     "application-refused": "申请{number}不予注册，请查看理由和救济途径。",
     "approving-authority-set": "{institution}将贵机关设为其医师的审批机关。",
+    "approving-authority-set-from": "{institution}自{date}起将贵机关设为{category}类别医师的审批机关。",
+    "approving-authority-left": "{institution}自{date}起改由其他机关审批{category}类别医师；此前已提交的申请仍由贵机关办理。",
+    "approving-authority-cancelled": "{institution}取消了自{date}起由贵机关审批{category}类别医师的设置。",
+    "approving-authority-to-check": "{category}类别审批机关的设置等待另一名人员复核，请在“审批机关”中办理。",
     "account-revoked": "【医籍】您的医师账户已被{by}撤销，执业注册不受影响，您可以重新注册账户。如有异议，请在个人端登录页选择“账户被撤销”提出。",
     "account-claimed": "【医籍】有人提出以您的证件开立的医师账户不是本人所开，账户{effect}。如账户确系您本人，请持身份证件到主要执业机构说明。",
     "claim-answered": "【医籍】您的账户认领{number}已办理：{outcome}。",
@@ -78,6 +82,7 @@ TEMPLATES: dict[str, str] = {
     "totp-removed": "【医籍】您的医师账户已解除动态口令，登录改用短信验证码。如非本人操作，请立即修改密码。",
     "password-recovered": "【医籍】您的医师账户已通过“忘记密码”重设密码，原有登录已全部退出。如非本人操作，请立即联系主要执业机构或卫生健康行政部门。",
     "department-set": "{institution}将您的科室设为“{department}”。如有误，请在“科室信息”中重新选择，或者联系该机构。",
+    "export-to-release": "有一件名单导出等待另一名人员放行，请在“名单导出”中办理。",
     "welcome": "欢迎使用医籍系统。",
 }
 

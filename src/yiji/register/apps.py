@@ -13,6 +13,7 @@ class RegisterConfig(AppConfig):
             department_batches,
             escalate_silent,
             expire_activation_codes,
+            export_roster,
             send_code_batch,
             upload_hr_roster,
             watch_activation_codes,

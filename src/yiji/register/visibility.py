@@ -22,6 +22,7 @@ from yiji.register.models import (
     MultiInstitutionFiling,
     Physician,
     Registration,
+    RosterExport,
     RosterFinding,
 )
 from yiji.register.models.registration import LIVE_STATUSES
@@ -213,3 +214,10 @@ def visible_phone_changes(scope: Scope) -> QuerySet[PhysicianPhoneChange]:
     if scope.side == "institution" and scope.organisation_id:
         return PhysicianPhoneChange.objects.filter(institution_id=scope.organisation_id)
     return PhysicianPhoneChange.objects.none()
+
+
+def visible_exports(scope: Scope) -> QuerySet[RosterExport]:
+    """Exports of the institution's lists (T21)."""
+    if scope.side == "institution" and scope.organisation_id:
+        return RosterExport.objects.filter(institution_id=scope.organisation_id)
+    return RosterExport.objects.none()

@@ -115,6 +115,13 @@ def findings(
     return found.filter(name__startswith=name) if name else found
 
 
+def all_differences(scope: Scope, roster: HrRoster | None) -> QuerySet[RosterFinding]:
+    """Everything on the current list that needs or needed something."""
+    if roster is None:
+        return RosterFinding.objects.none()
+    return findings(scope, roster, "", "all", "")
+
+
 def describe_findings(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Rows of FINDING_COLUMNS in words, ID numbers masked; no further query."""
     return [

@@ -56,6 +56,10 @@ JOB_KINDS: dict[str, JobKind] = {
         result_page="institution:hr_roster",
         counts={"matched": _("对上"), "unmatched": _("库中查无")},
     ),
+    "export_roster": JobKind(_("导出名单"), permission="institution:roster:export", file_name="roster.xlsx"),
+    "export_roster_csv": JobKind(
+        _("导出名单"), permission="institution:roster:export", file_name="roster.csv"
+    ),
     "refresh_hr_roster": JobKind(
         _("重新核对人事名单"),
         permission="institution:reconciliation:view",

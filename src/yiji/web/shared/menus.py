@@ -72,6 +72,7 @@ _INSTITUTION = (
             MenuItem(_("主执业机构在本院"), "institution:primary_roster", "institution:roster:view"),
             MenuItem(_("本院多机构备案"), "institution:filed_elsewhere_roster", "institution:roster:view"),
             MenuItem(_("外院备案在本院"), "institution:filed_here_roster", "institution:roster:view"),
+            MenuItem(_("名单导出"), "institution:roster_exports", "institution:roster:view"),
             MenuItem(
                 _("资格信息验证"), "institution:verify_qualifications", "institution:reconciliation:view"
             ),
@@ -124,7 +125,10 @@ _INSTITUTION = (
         "settings",
         (
             MenuItem(
-                _("审批机关"), "institution:approving_authorities", "institution:approving_authority:view"
+                _("审批机关"),
+                "institution:approving_authorities",
+                "institution:approving_authority:view",
+                "authority_proposals",
             ),
             MenuItem(_("激活方式"), "institution:activation_method", "institution:activation:view"),
             MenuItem(_("科室字典"), "institution:departments", "institution:department:view"),

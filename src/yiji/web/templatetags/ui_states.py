@@ -84,6 +84,16 @@ STATES: dict[str, tuple[Any, dict[str, StateWord]]] = {
             ended_with_primary=("off", _("随主执业机构注册终止")),
         ),
     ),
+    "export_state": (
+        _("导出"),
+        _words(
+            asked=("wait", _("待放行")),
+            released=("run", _("导出中")),
+            declined=("off", _("不放行")),
+            done=("ok", _("已导出")),
+            failed=("bad", _("未导出")),
+        ),
+    ),
     "hr_roster_state": (
         _("名单"),
         _words(
@@ -93,6 +103,15 @@ STATES: dict[str, tuple[Any, dict[str, StateWord]]] = {
             done=("ok", _("已核对")),
             refused=("bad", _("未能读取")),
             discarded=("off", _("已作废")),
+        ),
+    ),
+    "authority_proposal_state": (
+        _("设置"),
+        _words(
+            proposed=("wait", _("待复核")),
+            confirmed=("ok", _("已复核")),
+            declined=("bad", _("不同意")),
+            withdrawn=("off", _("已撤回")),
         ),
     ),
     "institution_import_state": (
