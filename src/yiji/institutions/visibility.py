@@ -14,6 +14,7 @@ from yiji.institutions.models import (
     Authority,
     AuthorityProposal,
     Department,
+    DepartmentImport,
     Institution,
     InstitutionImport,
     PrintCheck,
@@ -111,6 +112,13 @@ def get_department(scope: Scope, department_id: uuid.UUID) -> Department:
     if found is None:
         raise NotFound
     return found
+
+
+def visible_department_imports(scope: Scope) -> QuerySet[DepartmentImport]:
+    """The department sheets of the own institution."""
+    if scope.side == "institution" and scope.organisation_id:
+        return DepartmentImport.objects.filter(institution_id=scope.organisation_id)
+    return DepartmentImport.objects.none()
 
 
 def visible_announcements(scope: Scope) -> QuerySet[Announcement]:
