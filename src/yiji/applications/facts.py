@@ -8,8 +8,9 @@ import uuid
 from typing import Any
 
 from yiji.applications.models import Application
-from yiji.institutions.models import ApprovingAuthority, Institution
+from yiji.institutions.models import Institution
 from yiji.institutions.queries.departments import department_now
+from yiji.institutions.visibility import settings_in_force
 from yiji.register.models import Qualification, Registration
 from yiji.rulebook.facts import (
     ApplicationFacts,
@@ -57,9 +58,9 @@ def _administrative_level(institution: Institution) -> str:
     return institution.licence_issuer.level
 
 
-def institution_facts(institution: Institution) -> InstitutionFacts:
-    """The institution with the approving authorities it has set."""
-    settings = ApprovingAuthority.objects.filter(institution=institution, superseded_at__isnull=True)
+def institution_facts(institution: Institution, held_at: dt.datetime | None = None) -> InstitutionFacts:
+    """The institution with the approving authorities that it has set: now, or as they held at ``held_at``."""
+    settings = settings_in_force(at=held_at).filter(institution=institution)
     state = {"overdue": "overdue_verification"}.get(institution.licence_state, institution.licence_state)
     return InstitutionFacts(
         id=str(institution.pk),
@@ -127,7 +128,9 @@ def application_facts(application: Application) -> ApplicationFacts:
         ),
         qualification=_qualification(application.qualification) if application.qualification else None,
         other_qualifications=tuple(_qualification(row) for row in others),
-        institution=institution_facts(application.institution) if application.institution else None,
+        institution=institution_facts(application.institution, _routed_at(application))
+        if application.institution
+        else None,
         level=application.level,
         category=application.category,
         scopes=frozenset(content.get("practice_scopes", [])),
@@ -147,14 +150,21 @@ def application_facts(application: Application) -> ApplicationFacts:
     )
 
 
+def _routed_at(application: Application) -> dt.datetime | None:
+    """When a confirmed application got its authority: a setting changed later never makes that one the wrong one."""
+    if application.confirmed_at is None or application.authority_id is None:
+        return None
+    held = settings_in_force(at=application.submitted_at or application.confirmed_at).filter(
+        institution_id=application.institution_id, category=application.category
+    )
+    return (application.submitted_at if held.exists() else None) or application.confirmed_at
+
+
 def approving_authority_of(application: Application) -> uuid.UUID | None:
     """The authority that the intended institution has set for the application's category now (MR 9)."""
     return (
-        ApprovingAuthority.objects.filter(
-            institution_id=application.institution_id,
-            category=application.category,
-            superseded_at__isnull=True,
-        )
+        settings_in_force()
+        .filter(institution_id=application.institution_id, category=application.category)
         .values_list("authority_id", flat=True)
         .first()
     )

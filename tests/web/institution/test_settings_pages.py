@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import factories
 from yiji.audit.record import record
@@ -112,20 +113,26 @@ def test_foreign_departments_answer_like_missing_ones() -> None:
         assert client.post(f"{DEPARTMENTS}{foreign.pk}/{act}/", data).status_code == 404
 
 
-def test_an_authority_is_set_by_the_administrator_only() -> None:
+def test_an_authority_is_set_by_the_administrator_and_checked_by_another_person() -> None:
     institution = factories.make_institution()
     other = factories.make_authority()
     url = reverse("institution:set_approving_authority", args=["clinical"])
-    data = factories.form_data(authority=str(other.pk))
+    fields = {"authority": str(other.pk), "effective_from": timezone.localdate().isoformat()}
+    data = factories.form_data(**fields, reason="批文第 8 号")
     clerk = factories.logged_in(factories.make_operator(institution))
     assert clerk.post(url, data).status_code == 404
     assert url not in clerk.get("/institution/approving-authorities/").content.decode()
+    checker = factories.logged_in(factories.make_operator(institution, "checker"))
     administrator = factories.logged_in(factories.make_operator(institution, "administrator"))
-    assert administrator.post(url, data).status_code == 303
+    proposal = administrator.post(url, data)
+    assert proposal.status_code == 303
+    own = administrator.get(proposal["Location"]).content.decode()
+    assert "提出人不能复核" in own
+    confirmed = checker.post(f"{proposal['Location']}confirm/", factories.form_data(version="0"))
+    assert confirmed.status_code == 303
     page = administrator.get("/institution/approving-authorities/").content.decode()
     assert other.name in page
     assert "与默认值不同" in page
-
 
 def test_the_outbox_shows_own_messages_masked_and_their_text_in_the_demo_only() -> None:
     own, other = factories.make_institution(), factories.make_institution()

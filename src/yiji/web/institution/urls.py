@@ -3,6 +3,7 @@
 from yiji.web.institution import (
     urls_activation,
     urls_applications,
+    urls_approving_authorities,
     urls_exports,
     urls_filing_rosters,
     urls_home,
@@ -22,6 +23,7 @@ app_name = "institution"
 urlpatterns = [
     *urls_activation.urlpatterns,
     *urls_applications.urlpatterns,
+    *urls_approving_authorities.urlpatterns,
     *urls_exports.urlpatterns,
     *urls_filing_rosters.urlpatterns,
     *urls_home.urlpatterns,

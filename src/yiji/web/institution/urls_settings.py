@@ -1,21 +1,10 @@
-"""Approving authorities and the department dictionary."""
+"""The department dictionary."""
 
 from django.urls import path
 
-from yiji.web.institution.views import approving_authorities, department_states, departments
+from yiji.web.institution.views import department_states, departments
 
 urlpatterns = [
-    path("approving-authorities/", approving_authorities.approving_authorities, name="approving_authorities"),
-    path(
-        "approving-authorities/defaults/",
-        approving_authorities.adopt_default_authorities,
-        name="adopt_default_authorities",
-    ),
-    path(
-        "approving-authorities/<slug:category>/",
-        approving_authorities.set_authority,
-        name="set_approving_authority",
-    ),
     path("departments/", departments.departments, name="departments"),
     path("departments/add/", departments.department_add, name="department_add"),
     path("departments/template/", departments.department_template, name="department_template"),

@@ -15,6 +15,7 @@ from yiji.accounts.scope import Scope
 from yiji.applications.queries.counters import CAP
 from yiji.applications.queries.counters import menu_counts as application_counts
 from yiji.institutions.queries.announcements import unread_announcements
+from yiji.institutions.queries.approving_authorities import proposals_to_check
 from yiji.notices.inbox import unread_count
 from yiji.register.queries.info_changes import waiting_count
 from yiji.register.queries.pending_activations import accounts_for_authority, pending_activations
@@ -40,6 +41,7 @@ def _menu_counts(scope: Scope) -> dict[str, int]:
         counts["unread_messages"] = unread_count(recipients(scope))
     if scope.side == "institution":
         counts["unread_announcements"] = unread_announcements(scope, timezone.localdate())
+        counts["authority_proposals"] = proposals_to_check(scope)
         counts["pending_activations"] = pending_activations(scope)[:CAP].count()
         counts["roster_differences"] = waiting_differences(scope)
         counts["phone_changes"] = phone_change_count(scope, CAP)
