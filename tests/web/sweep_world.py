@@ -15,6 +15,15 @@ from tests import factories
 from tests.web.sweep_contact import CONTACT_OBJECTS
 from tests.web.sweep_desk import DESK_OBJECTS
 from tests.web.sweep_institutions import INSTITUTION_OBJECTS
+from tests.web.sweep_rosters import (
+    claim,
+    export,
+    hr_roster,
+    info_change,
+    info_change_of_another,
+    revocation,
+    roster_snapshot,
+)
 from tests.web.sweep_staff import STAFF_OBJECTS
 from yiji.accounts.models import (
     AuthorityOfficer,
@@ -27,14 +36,8 @@ from yiji.institutions.models import Authority, Department, Institution
 from yiji.jobs.models import Job
 from yiji.notices.models import Announcement
 from yiji.register.models import (
-    AccountClaim,
-    AccountRevocation,
     ActivationBatch,
-    HrRoster,
-    InfoChange,
     Physician,
-    RosterExport,
-    RosterSnapshot,
 )
 from yiji.vault.files import store_file
 from yiji.web.shared.job_kinds import JOB_KINDS, JobKind
@@ -167,52 +170,6 @@ def _department(tenant: Tenant) -> Department:
     )
 
 
-def _revocation(tenant: Tenant, side: str) -> AccountRevocation:
-    """A request that a colleague made, with its evidence."""
-    organisation = tenant.institution if side == "institution" else tenant.authority
-    stored = store_file(
-        b"%PDF-1.4 scan",
-        owner_kind="account_revocation",
-        owner_id=organisation.pk,
-        document_kind="other",
-        media_type="application/pdf",
-    )
-    physician = factories.make_physician(f"周{tenant.name}")
-    factories.make_registration(physician, tenant.institution)
-    return AccountRevocation.objects.create(
-        account=factories.make_physician_account(physician),
-        side=side,
-        organisation_id=organisation.pk,
-        organisation_name=organisation.name,
-        institution_id=tenant.institution.pk,
-        reason="abnormal",
-        explanation="登录地点异常，已电话核实。",
-        evidence_id=stored.pk,
-        asked_by=uuid.uuid4(),
-        asked_by_person=uuid.uuid4(),
-        asked_by_name="员虚",
-        asked_at=timezone.now(),
-    )
-
-
-def _claim(tenant: Tenant) -> AccountClaim:
-    """An open claim on an account of its own."""
-    physician = factories.make_physician(f"吴{tenant.name}")
-    factories.make_registration(physician, tenant.institution)
-    account = factories.make_physician_account(physician)
-    return AccountClaim.objects.create(
-        number=f"RL{account.pk.hex[:16]}",
-        account=account,
-        name=account.name,
-        id_number_index=account.id_number_index,
-        phone_index=uuid.uuid4(),
-        statement="不是本人开立。",
-        institution_id=tenant.institution.pk,
-        state="open",
-        created_at=timezone.now(),
-    )
-
-
 def _job(tenant_id: uuid.UUID) -> Job:
     """A job that has ended, of a kind that everybody of the organisation may see."""
     JOB_KINDS.setdefault("sweep", JobKind("任务"))
@@ -241,89 +198,6 @@ def _announcement(tenant: Tenant, state: str) -> Announcement:
     )
 
 
-def _hr_roster(tenant: Tenant) -> HrRoster:
-    """A compared staff list with its job."""
-    return HrRoster.objects.create(
-        institution=tenant.institution,
-        file_id=uuid.uuid4(),
-        file_suffix=".csv",
-        file_sha256="0" * 64,
-        headings=["姓名", "身份证号"],
-        columns={"name": 0, "id_number": 1},
-        state="done",
-        uploaded_by=uuid.uuid4(),
-        uploaded_by_name="员虚",
-        uploaded_at=timezone.now(),
-        compared_at=timezone.now(),
-    )
-
-
-def _export(tenant: Tenant) -> RosterExport:
-    """A large export that waits for a second person."""
-    return RosterExport.objects.create(
-        institution=tenant.institution,
-        list_name="primary",
-        file_kind="xlsx",
-        purpose="年度统计",
-        rows=500,
-        asked_by=uuid.uuid4(),
-        asked_by_person=uuid.uuid4(),
-        asked_by_name="员虚",
-        asked_at=timezone.now(),
-    )
-
-
-def _roster_snapshot(tenant: Tenant) -> RosterSnapshot:
-    """A signed month whose form is not printed yet."""
-    return RosterSnapshot.objects.create(
-        institution=tenant.institution,
-        month=dt.date(2026, 1, 1),
-        figures={
-            "physicians": 1,
-            "by_category": {},
-            "by_level": {},
-            "filed_here": 0,
-            "filed_elsewhere": 0,
-            "hr_rows": 1,
-            "waiting": {},
-        },
-        signed_by=uuid.uuid4(),
-        signed_by_name="员虚",
-        signed_at=timezone.now(),
-    )
-
-
-def _info_change(tenant: Tenant, account: PhysicianAccount) -> InfoChange:
-    """A new photo that waits, with a paper besides."""
-    change = InfoChange(
-        physician_id=account.physician_id,
-        account=account,
-        institution=tenant.institution,
-        item="photo",
-        white_share=100,
-        evidence_pages=1,
-        submitted_at=timezone.now(),
-        submitted_by_person=account.id_number_index,
-    )
-    for column in ("new_photo_id", "evidence_id"):
-        stored = store_file(
-            b"a picture",
-            owner_kind="info_change",
-            owner_id=change.pk,
-            document_kind="photo",
-            media_type="image/jpeg",
-        )
-        setattr(change, column, stored.pk)
-    change.save(force_insert=True)
-    return change
-
-
-def _info_change_of_another(tenant: Tenant) -> InfoChange:
-    physician = factories.make_physician(f"郑{tenant.name}")
-    factories.make_registration(physician, tenant.institution)
-    return _info_change(tenant, factories.make_physician_account(physician))
-
-
 def _draft(tenant: Tenant) -> Application:
     return _application(tenant, tenant.account, tenant.physician)
 
@@ -343,13 +217,13 @@ OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("institution", "announcement_id"): lambda tenant: _announcement(tenant, "published"),
     ("authority", "announcement_id"): lambda tenant: _announcement(tenant, "draft"),
     ("institution", "physician_id"): lambda tenant: tenant.physician,
-    ("institution", "revocation_id"): lambda tenant: _revocation(tenant, "institution"),
-    ("institution", "claim_id"): _claim,
-    ("institution", "change_id"): _info_change_of_another,
-    ("institution", "roster_id"): _hr_roster,
-    ("institution", "snapshot_id"): _roster_snapshot,
-    ("institution", "export_id"): _export,
-    ("physician", "change_id"): lambda tenant: _info_change(tenant, tenant.account),
+    ("institution", "revocation_id"): lambda tenant: revocation(tenant, "institution"),
+    ("institution", "claim_id"): claim,
+    ("institution", "change_id"): info_change_of_another,
+    ("institution", "roster_id"): hr_roster,
+    ("institution", "snapshot_id"): roster_snapshot,
+    ("institution", "export_id"): export,
+    ("physician", "change_id"): lambda tenant: info_change(tenant, tenant.account),
     ("physician", "application_id"): _draft,
     ("institution", "job_id"): lambda tenant: _job(tenant.institution.pk),
     ("authority", "job_id"): lambda tenant: _job(tenant.authority.pk),
@@ -359,8 +233,8 @@ OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ),
     ("authority", "institution_id"): lambda tenant: tenant.institution,
     ("authority", "physician_id"): lambda tenant: tenant.physician,
-    ("authority", "revocation_id"): lambda tenant: _revocation(tenant, "authority"),
-    ("authority", "claim_id"): _claim,
+    ("authority", "revocation_id"): lambda tenant: revocation(tenant, "authority"),
+    ("authority", "claim_id"): claim,
 }
 
 
