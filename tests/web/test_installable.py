@@ -156,7 +156,7 @@ class TestDownloadPage:
         assert text.count('<svg class="pic') == 6
         assert "109" in text
         assert "1280×720" in text
-        assert "<noscript>" in text
+        assert "data-without-script" in text
 
     def test_shortcuts_hold_nothing_but_the_address(self, client: Client) -> None:
         windows = client.get("/app/institution/shortcut.url")

@@ -44,6 +44,7 @@ const CHECKS = {
   screen: () => Math.min(screen.width, screen.height) < 600 || screen.width >= 1280,
 };
 
+for (const note of document.querySelectorAll("[data-without-script]")) note.hidden = true;
 for (const list of document.querySelectorAll("[data-browser-check]")) {
   list.hidden = false;
   for (const line of list.querySelectorAll("[data-check]")) {
