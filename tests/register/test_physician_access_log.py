@@ -11,10 +11,13 @@ from django.utils import timezone
 
 from tests.factories import make_institution, make_operator, make_user_officer, scope_of
 from tests.register.contact_case import Doctor, doctor
+from yiji.audit.events import tenant_events
 from yiji.audit.models import AuditEvent
 from yiji.audit.record import record
 from yiji.audit.subject import COLUMNS
+from yiji.jobs.queue import run_due
 from yiji.kernel.outcome import NotFound
+from yiji.register.actions.export_roster import ask_export
 from yiji.register.actions.note_look import note_look
 from yiji.register.actions.reveal_personal_data import reveal_personal_data
 from yiji.register.queries.own_access_log import Access, describe_accesses, own_access_log
@@ -100,3 +103,15 @@ def test_the_list_is_an_index_look_up_and_two_queries_for_names() -> None:
         plan = found.explain()
         assert "audit_subject" in plan
     assert AuditEvent.objects.filter(subject_id=who.account.pk).count() == 30
+
+
+def test_everybody_in_an_exported_list_is_told_with_its_purpose_and_nobody_else() -> None:
+    who, other = doctor(), doctor()
+    clerk = scope_of(make_operator(who.hospital, "administrator"))
+    ask_export(clerk, list_name="primary", file_kind="csv", purpose="年度人事统计")
+    assert lines(who) == []
+    run_due()
+    (line,) = lines(who, "prints")
+    assert (line.verb, line.reason) == ("roster_export.include", "年度人事统计")
+    assert lines(other) == []
+    assert not tenant_events(who.hospital.pk).filter(verb="roster_export.include").exists()

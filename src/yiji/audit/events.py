@@ -77,6 +77,7 @@ VERBS: dict[str, Any] = {
     "roster_finding.started": gettext_lazy("开始办理名单差异"),
     "roster_finding.dismissed": gettext_lazy("名单差异不需办理"),
     "roster_finding.open": gettext_lazy("重新处理名单差异"),
+    "roster_export.include": gettext_lazy("导出含有您的名单"),
     "physician.view": gettext_lazy("查看医师信息"),
     "application.view": gettext_lazy("查看业务申请"),
     "phone_change.ask": gettext_lazy("申请更改手机号"),
@@ -220,7 +221,8 @@ OBJECTS: dict[str, Any] = {
 
 def tenant_events(tenant_id: uuid.UUID) -> QuerySet[AuditEvent]:
     """The events of one institution or authority; the caller passes only the tenant of its own scope."""
-    return AuditEvent.objects.filter(tenant_id=tenant_id)
+    # The line for each physician of an exported list is for them; the organisation's log has the export itself.
+    return AuditEvent.objects.filter(tenant_id=tenant_id).exclude(verb="roster_export.include")
 
 
 def object_text(kind: str) -> Any:

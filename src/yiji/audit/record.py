@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import uuid
+from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any, Protocol
 
@@ -47,12 +48,43 @@ def record(
     """
     if subject_id is None and object_kind in _PHYSICIAN_KINDS:
         subject_id = uuid.UUID(str(object_id))
-    event_id = uuid.uuid4()
-    sealed = None
+    event = _event(actor, verb, object_kind, object_id, subject_id, tenant_id, reason)
+    event.outcome = outcome
     if delta:
         text = json.dumps(delta, ensure_ascii=False, default=str)
-        sealed = encrypt("enc:S2", f"audit_auditevent|delta|{event_id}", text.encode())
-    AuditEvent.objects.create(
+        place = f"audit_auditevent|delta|{event.event_id}"
+        event.delta = encrypt("enc:S2", place, text.encode())
+    event.save(force_insert=True)
+
+
+def record_about_each(
+    actor: Actor,
+    verb: str,
+    object_kind: str,
+    object_id: object,
+    subject_ids: Iterable[uuid.UUID],
+    *,
+    reason: str = "",
+) -> int:
+    """One event for each physician who is in a list or file, so that each is told; returns how many."""
+    events = [
+        _event(actor, verb, object_kind, object_id, subject_id, None, reason)
+        for subject_id in sorted(set(subject_ids))
+    ]
+    AuditEvent.objects.bulk_create(events, batch_size=500)
+    return len(events)
+
+
+def _event(
+    actor: Actor,
+    verb: str,
+    object_kind: str,
+    object_id: object,
+    subject_id: uuid.UUID | None,
+    tenant_id: uuid.UUID | None,
+    reason: str,
+) -> AuditEvent:
+    return AuditEvent(
         actor_side=actor.side,
         actor_id=actor.user_id,
         actor_name=actor.display_name[:60],
@@ -62,10 +94,8 @@ def record(
         object_kind=object_kind,
         object_id=str(object_id),
         subject_id=subject_id,
-        outcome=outcome,
         reason=reason[:300],
         request_id=request_id.get(),
         salt=os.urandom(16),
-        event_id=event_id,
-        delta=sealed,
+        event_id=uuid.uuid4(),
     )

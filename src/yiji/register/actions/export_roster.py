@@ -12,14 +12,20 @@ from django.utils import timezone
 from yiji.accounts.models import User
 from yiji.accounts.queries.scope_for import scope_for
 from yiji.accounts.scope import Scope
-from yiji.audit.record import record
+from yiji.audit.record import record, record_about_each
 from yiji.jobs.queue import Claim, JobResult, enqueue, handler
 from yiji.kernel.outcome import Conflict, NotFound, Problem, Refusal
 from yiji.limits.limiter import Limit, require
 from yiji.notices.send import notify
 from yiji.register.models import RosterExport
 from yiji.register.models.roster_export import ALONE_UP_TO, EXPORT_LISTS
-from yiji.register.queries.export_rows import COLUMNS, TITLES, count_rows, export_rows
+from yiji.register.queries.export_rows import (
+    COLUMNS,
+    TITLES,
+    count_rows,
+    export_rows,
+    exported_physicians,
+)
 from yiji.register.visibility import visible_exports
 from yiji.uploads.cells import Cell
 from yiji.uploads.workbooks import WorkbookSheet, write_csv, write_workbook
@@ -148,6 +154,10 @@ def write_export(claim: Claim) -> JobResult:
         )
         RosterExport.objects.filter(pk=export.pk).update(state="done", version=F("version") + 1)
         record(scope, "roster_export.write", "roster_export", export.pk, delta={"rows": len(cells)})
+        whom = exported_physicians(scope, export.list_name, now.date())
+        record_about_each(
+            scope, "roster_export.include", "roster_export", export.pk, whom, reason=export.purpose
+        )
     return JobResult("", {"total": len(cells)}, file.pk)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -59,6 +60,13 @@ def export_rows(scope: Scope, list_name: str, today: dt.date) -> Iterator[tuple[
         part = values[start : start + _CHUNK]
         done += len(part)
         yield done, _cells(list_name, part, today)
+
+
+def exported_physicians(scope: Scope, list_name: str, today: dt.date) -> set[uuid.UUID]:
+    """Whom the list names, so that each can be told that he was exported."""
+    path = "physician_id" if list_name in ("primary", "differences") else "registration__physician_id"
+    found = _queryset(scope, list_name, today)[0].order_by().values_list(path, flat=True)
+    return {one for one in found if one is not None}
 
 
 def _queryset(scope: Scope, list_name: str, today: dt.date) -> tuple[Any, Any, Any]:

@@ -23,7 +23,9 @@ from yiji.kernel.outcome import NotFound
 
 LOOKS = ("physician.view", "application.view", "document.view")
 REVEALS = ("personal_data.reveal",)
-PRINTS = ("form.print",)
+PRINTS = ("form.print", "roster_export.include")
+# Whose reason is a stated purpose, and no clerk's own words about the physician.
+_WITH_REASON = (*REVEALS, "roster_export.include")
 KINDS = ("all", "looks", "reveals", "prints", "changes")
 # What the physician need not be told line by line: the steps of his own log-in and the machine's bookkeeping.
 _NOT_TOLD = ("application.save", "form.fill", "physician_account.code_ended")
@@ -80,7 +82,7 @@ def describe_accesses(rows: Iterable[Mapping[str, Any]]) -> list[Access]:
             verb=row["verb"],
             field=str(delta_of(row).get("field", "")) if row["verb"] in REVEALS else "",
             # Reasons of other acts can be the clerk's own words; the pages of those acts show them.
-            reason=row["reason"] if row["verb"] in REVEALS else "",
+            reason=row["reason"] if row["verb"] in _WITH_REASON else "",
         )
         for row in rows
     ]

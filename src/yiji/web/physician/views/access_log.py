@@ -29,7 +29,7 @@ def access_log(request: ScopedRequest) -> HttpResponse:
         "all": _("全部"),
         "looks": _("查看"),
         "reveals": _("查看原文"),
-        "prints": _("打印"),
+        "prints": _("打印与导出"),
         "changes": _("办理与变更"),
     }
     here = reverse("physician:access_log")
@@ -53,5 +53,5 @@ def _in_words(one: Access) -> dict[str, Any]:
         "organisation": one.organisation or _("系统自动"),
         "role": "、".join(str(ROLE_NAMES[role]) for role in one.roles if role in ROLE_NAMES),
         "what": what,
-        "why": dict(REVEAL_REASONS).get(one.reason, ""),
+        "why": dict(REVEAL_REASONS).get(one.reason, one.reason),
     }

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -23,6 +22,7 @@ from yiji.web.physician.security_forms import (
     ResendStopCodeForm,
     StopPhoneChangeForm,
 )
+from yiji.web.physician.views.phone import asked_here, keep_asked
 from yiji.web.shared import pending_session
 from yiji.web.shared.access import access
 from yiji.web.shared.attempt import attempt, posted
@@ -54,7 +54,7 @@ def lost_phone(request: ScopedRequest) -> HttpResponse:
             request,
             form,
             lambda: ask_phone_change(user_id, **data, institution_id=institution_id),
-            then=lambda change_id: reverse("physician:lost_phone_prove"),
+            then=lambda change_id: keep_asked(request, change_id, "physician:lost_phone_prove"),
             template="physician/lost_phone.html",
             context=context,
         )
@@ -67,9 +67,7 @@ def lost_phone_prove(request: ScopedRequest) -> HttpResponse:
     """The codes; then it cools, or the institution goes on."""
     user_id = pending_session.pending(request, "physician", "sms", "totp")
     change = open_phone_change(user_id, timezone.now()) if user_id else None
-    if user_id is None or change is None or change["state"] != "asked" or change["proved"]:
-        return redirect("physician:lost_phone")
-    if change["way"] == "both":
+    if user_id is None or change is None or not asked_here(request, change):
         return redirect("physician:lost_phone")
     form = ProvePhoneForm(posted(request), way=change["way"])
     if request.method == "POST" and form.is_valid():

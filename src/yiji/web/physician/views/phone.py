@@ -27,6 +27,8 @@ from yiji.web.shared.current_session import current_session
 from yiji.web.shared.request import ScopedRequest
 from yiji.web.shared.step_up import fresh_factor
 
+_ASKED = "phone_change"
+
 
 @sensitive_post_parameters()
 @access("physician:account:view")
@@ -50,7 +52,7 @@ def change_phone(request: ScopedRequest) -> HttpResponse:
                 present=data["present"],
                 institution_id=place[0] if place else None,
             ),
-            then=lambda change_id: reverse("physician:change_phone_prove"),
+            then=lambda change_id: keep_asked(request, change_id, "physician:change_phone_prove"),
             template="physician/change_phone.html",
             context=context,
         )
@@ -63,7 +65,7 @@ def change_phone_prove(request: ScopedRequest) -> HttpResponse:
     """The codes of the open change."""
     user_id = _user_id(request)
     change = open_phone_change(user_id, timezone.now())
-    if change is None or change["state"] != "asked" or change["proved"]:
+    if change is None or not asked_here(request, change):
         return redirect("physician:change_phone")
     form = ProvePhoneForm(posted(request), way=change["way"])
     context = {"change": change}
@@ -80,6 +82,18 @@ def change_phone_prove(request: ScopedRequest) -> HttpResponse:
         )
     status = 422 if form.is_bound else 200
     return render(request, "physician/change_phone_prove.html", {"form": form, **context}, status=status)
+
+
+def keep_asked(request: ScopedRequest, change_id: uuid.UUID, then: str) -> str:
+    """The codes count only in the session that asked for them."""
+    request.session[_ASKED] = str(change_id)
+    return reverse(then)
+
+
+def asked_here(request: ScopedRequest, change: dict[str, Any]) -> bool:
+    """Whether this session asked for the change and its codes are still to be given."""
+    waiting = change["state"] == "asked" and not change["proved"]
+    return waiting and request.session.get(_ASKED) == str(change["id"])
 
 
 def _proved(request: ScopedRequest, state: str) -> str:
