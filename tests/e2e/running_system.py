@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -15,6 +17,9 @@ from pathlib import Path
 YIJI = [sys.executable, "-m", "yiji.config.command_line"]
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 START_SECONDS = 60
+SMALL_DEMO = ("seed_demo", "--size", "small")
+# The small demo as it is after seeding: made by the first module that wants it, copied for the others.
+_seeded: list[Path] = []
 
 
 class RunningSystem:
@@ -45,6 +50,9 @@ class RunningSystem:
 
     def manage(self, *arguments: str, timeout: float = 300) -> str:
         """Run ``yiji …`` to its end and return its output; AssertionError with the output if it fails."""
+        if arguments == SMALL_DEMO and _seeded:
+            shutil.copytree(_seeded[0], self.data_dir, dirs_exist_ok=True)
+            return ""
         done = subprocess.run(
             [*YIJI, *arguments],
             env=self.environment,
@@ -55,6 +63,9 @@ class RunningSystem:
             check=False,
         )
         assert done.returncode == 0, f"yiji {' '.join(arguments)}:\n{done.stdout}\n{done.stderr}"
+        if arguments == SMALL_DEMO:
+            _seeded.append(Path(tempfile.mkdtemp(prefix="yiji-seeded-")) / "data")
+            shutil.copytree(self.data_dir, _seeded[0])
         return done.stdout
 
     def prepare(self) -> None:
