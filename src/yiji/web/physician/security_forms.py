@@ -52,19 +52,10 @@ class ChangePhoneForm(YijiForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        ways = [("both", _t("能收到：向新旧两个号码各发一个验证码，当场生效"))] if old_at_hand else []
-        if email:
-            ways.append(
-                ("email", _t("收不到：凭登录密码和邮箱 %(email)s 的验证码，24 小时后生效") % {"email": email})
-            )
-        if institution:
-            ways.append(
-                (
-                    "institution",
-                    _t("收不到：到“%(name)s”当面核验，复核后 24 小时生效") % {"name": institution},
-                )
-            )
+        ways = _ways(email, institution, old_at_hand)
         self.fields["way"].choices = ways  # type: ignore[attr-defined]
+        if len(ways) == 1:
+            self.fields["way"].initial = ways[0][0]
         if not old_at_hand:
             self.fields["way"].label = _t("怎样证明是您本人")
         if not asks_password:
@@ -81,6 +72,17 @@ class ChangePhoneForm(YijiForm):
         ):
             self.add_error("present", _t("原手机收不到短信时，须填写登录密码。"))
         return data
+
+
+def _ways(email: str, institution: str, old_at_hand: bool) -> list[tuple[str, str]]:
+    by_email = _t("凭登录密码和邮箱 %(email)s 的验证码，24 小时后生效") % {"email": email}
+    by_institution = _t("到“%(name)s”当面核验，复核后 24 小时生效") % {"name": institution}
+    ways = [("email", by_email)] if email else []
+    ways += [("institution", by_institution)] if institution else []
+    if not old_at_hand:
+        return ways
+    lost = [(way, _t("收不到：%(how)s") % {"how": how}) for way, how in ways]
+    return [("both", _t("能收到：向新旧两个号码各发一个验证码，当场生效")), *lost]
 
 
 class ProvePhoneForm(YijiForm):
