@@ -37,7 +37,9 @@ def good_row(number: int, region: str = REGION, **values: Any) -> dict[str, Any]
     } | values
 
 
-def workbook(rows: Sequence[Mapping[str, Any]], keys: Sequence[str] = KEYS, title: Sequence[str] = ()) -> bytes:
+def workbook(
+    rows: Sequence[Mapping[str, Any]], keys: Sequence[str] = KEYS, title: Sequence[str] = ()
+) -> bytes:
     """An .xlsx with the usual headings of ``keys`` (below title rows) and the rows."""
     lines: list[list[Any]] = [[row.get(key, "") for key in keys] for row in rows]
     headings = [LABELS[key] for key in keys]

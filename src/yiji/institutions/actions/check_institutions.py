@@ -68,11 +68,11 @@ def check_rows(import_id: uuid.UUID, progress: Progress) -> InstitutionImport:
         return batch
     try:
         sheet, header = _read(batch)
+        lines, examples = _lines(sheet, header)
     except Refusal as refused:
         _refuse(batch, refused.problems[0])
         batch.refresh_from_db()
         return batch
-    lines, examples = _lines(sheet, header)
     left_out = note_twins(lines)
     outcomes: dict[int, Judged] = {}
     for start in range(0, len(lines), CHUNK):
