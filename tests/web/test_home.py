@@ -1,16 +1,13 @@
-"""The institution's home page (seed 2.3): counters equal a recount, dates with their ground, links, plans of its queries."""
+"""The institution's home page (seed 2.3): counters equal a recount, dates with their ground, links."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import factories
@@ -27,28 +24,12 @@ from yiji.jobs.models import Job
 from yiji.notices.models import InAppNotice
 from yiji.notices.send import notify
 from yiji.register.models import InfoChange, MultiInstitutionFiling
-from yiji.web.institution.home_counters import COUNTERS, HomeCounter, Reader, ShownCounter, shown_counters
+from yiji.web.institution.counter_cards import HomeCounter, Reader, ShownCounter
+from yiji.web.institution.home_counters import COUNTERS, shown_counters
 from yiji.web.shared.job_kinds import JOB_KINDS
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
-BIG_TABLES = (
-    "accounts_physicianaccount",
-    "applications_application",
-    "audit_auditevent",
-    "institutions_institution",
-    "jobs_job",
-    "notices_announcement",
-    "notices_announcementread",
-    "notices_inappnotice",
-    "register_accountclaim",
-    "register_accountrevocation",
-    "register_infochange",
-    "register_multiinstitutionfiling",
-    "register_physician",
-    "register_registration",
-    "register_rosterfinding",
-)
 
 
 def waiting_account(institution: Institution, days: int, **values: Any) -> PhysicianAccount:
@@ -236,7 +217,7 @@ class TestDates:
     ) -> None:
         account = waiting_account(institution, 20)
         waiting_account(institution, 1)
-        since = timezone.localtime(account.waiting_since).date()  # type: ignore[arg-type]
+        since = timezone.localtime(account.waiting_since).date()
         shown = cards(scope)["activations"]
         assert working_days().add_working_days(since, 5).date.isoformat() in shown.due
         assert shown.tone == "bad"
@@ -367,96 +348,3 @@ def test_another_side_has_no_such_page(institution: Institution) -> None:
     officer = factories.logged_in(factories.make_user_officer(institution.licence_issuer))
     assert officer.get("/institution/").status_code == 404
     assert Client().get("/institution/").status_code == 302
-
-
-class TestQueries:
-    """Nothing on the page takes a full scan."""
-
-    def test_their_number_does_not_grow_with_the_rows(self, institution: Institution, admin: User) -> None:
-        client = factories.logged_in(admin)
-        fill(institution, admin, 1)
-        client.get("/institution/")
-        with CaptureQueriesContext(connection) as few:
-            assert client.get("/institution/").status_code == 200
-        for number in range(12):
-            waiting_account(institution, number)
-            info_change(institution, number)
-            application(institution, "submitted", due_on=dt.date(2026, 12, 1))
-            filing(institution, factories.make_institution(), 30)
-        many_notices(institution.pk, 100_000)
-        with CaptureQueriesContext(connection) as many:
-            assert client.get("/institution/").status_code == 200
-        assert len(many) == len(few)
-        assert len(many) < 90
-
-    def test_a_hundred_thousand_read_messages_do_not_slow_the_count_of_unread_ones(
-        self, institution: Institution, scope: Scope
-    ) -> None:
-        many_notices(institution.pk, 100_000)
-        notify(institution.pk, "welcome", {}, dedup_key="new")
-        assert cards(scope)["messages"].count == 1
-
-    def test_every_query_finds_its_rows_by_an_index(self, institution: Institution, admin: User) -> None:
-        client = factories.logged_in(admin)
-        fill(institution, admin, 2)
-        with CaptureQueriesContext(connection) as asked:
-            client.get("/institution/")
-        scans = [
-            f"{line}\n  {query['sql'][:300]}"
-            for query in asked.captured_queries
-            if query["sql"].startswith("SELECT")
-            for line in full_scans(query["sql"])
-        ]
-        assert not scans, "\n".join(scans)
-
-    def test_the_check_of_plans_finds_a_full_scan(self, institution: Institution) -> None:
-        assert list(full_scans("SELECT id FROM notices_inappnotice WHERE template = 'welcome'"))
-        assert not list(full_scans("SELECT id FROM notices_inappnotice WHERE dedup_key = 'x'"))
-
-
-def many_notices(recipient: uuid.UUID, count: int) -> None:
-    """That many read notices of one recipient, written by the database itself."""
-    if connection.vendor == "sqlite":
-        numbers = (
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < %s) "
-            "SELECT lower(hex(randomblob(16))), %s, 'welcome', '{}', 'many' || i, '', %s, %s FROM n"
-        )
-    else:
-        numbers = "SELECT gen_random_uuid(), %s, 'welcome', '{}', 'many' || i, '', %s, %s FROM generate_series(1, %s) i"
-    who: Any = recipient.hex if connection.vendor == "sqlite" else recipient
-    at: Any = NOW.replace(tzinfo=None).isoformat(" ") if connection.vendor == "sqlite" else NOW
-    arguments = [count, who, at, at] if connection.vendor == "sqlite" else [who, at, at, count]
-    columns = "id, recipient_id, template, params, dedup_key, object_kind, created_at, read_at"
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO notices_inappnotice ({columns}) {numbers}", arguments)
-
-
-def full_scans(sql: str) -> Iterator[str]:
-    """The lines of the plan that read a big table from end to end."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
-            lines = [str(row[3]) for row in cursor.fetchall()]
-            for line in lines:
-                words = line.split()
-                named = words[1] if len(words) > 1 else ""
-                if words[0] == "SCAN" and (named in BIG_TABLES or named in aliases(sql)):
-                    yield line
-            return
-        # So few rows lie in a test that reading them all is cheapest; the planner is asked whether it must.
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN {sql}")
-        for (line,) in cursor.fetchall():
-            if "Seq Scan on" in line and line.split("Seq Scan on ")[1].split()[0] in BIG_TABLES:
-                yield line
-
-
-def aliases(sql: str) -> set[str]:
-    """The short names under which a query knows a big table."""
-    found = set()
-    for table in BIG_TABLES:
-        for part in sql.split(f'"{table}" ')[1:]:
-            name = part.split()[0].strip('"')
-            if name.startswith(("U", "V", "T")) and len(name) <= 3:
-                found.add(name)
-    return found

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yiji.accounts.queries.staff_counts import staff_counts
-from yiji.accounts.scope import Scope
-from yiji.applications.deadline import days_left
 from yiji.applications.queries.institution_waiting import waiting_applications
-from yiji.institutions.queries.home_card import HomeCard, licence_waiting
+from yiji.institutions.queries.home_card import licence_waiting
 from yiji.jobs.failed import failed_jobs
-from yiji.kernel.law import Article
 from yiji.kernel.waiting import Waiting
 from yiji.notices.inbox import unread_count
 from yiji.register.queries.home_figures import (
@@ -32,68 +22,11 @@ from yiji.register.queries.phone_changes import phone_change_count
 from yiji.register.queries.revocations import revocation_counts
 from yiji.rulebook.deadlines import CLOCKS
 from yiji.rulebook.laws import MI, ML, MR
+from yiji.web.institution.counter_cards import HomeCounter, Reader, ShownCounter, shown_counter
 from yiji.web.shared.job_kinds import kinds_for
-from yiji.web.shared.menus import url_or_empty
 from yiji.web.shared.message_pages import recipients
-from yiji.web.templatetags.ui_status import remaining_text, remaining_tone
 
 CAP = 1000
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Who looks, when, and what the page has read already."""
-
-    scope: Scope
-    card: HomeCard
-    now: dt.datetime
-
-    @property
-    def today(self) -> dt.date:
-        return timezone.localtime(self.now).date()
-
-    @cached_property
-    def staff(self) -> dict[str, int]:
-        """What waits among the log-ins, read once for its two cards."""
-        return staff_counts(self.scope)
-
-
-@dataclass(frozen=True)
-class HomeCounter:
-    """One card. ``page`` is a URL name and ``query`` the filter that shows just what is counted.
-
-    ``law`` is what the date rests on; without it the date is a reminder of our own. ``calm`` counters inform and
-    ask for nothing; ``calendar_days`` count natural days to the date; ``main`` ones are shown even at nought.
-    """
-
-    key: str
-    label: Any
-    read: Callable[[Reader], Waiting]
-    page: str
-    query: str = ""
-    permission: str = "institution:home:view"
-    unit: Any = ""
-    law: tuple[Article, ...] = ()
-    calm: bool = False
-    calendar_days: bool = False
-    main: bool = False
-
-
-@dataclass(frozen=True)
-class ShownCounter:
-    """A card ready to be drawn; ``due`` tells date and ground in words, ``tag`` what is left."""
-
-    key: str
-    label: Any
-    count: int
-    url: str
-    tone: str
-    due: str
-    tag: str
-    unit: Any
-    main: bool
-
-
 _PEOPLE, _ITEMS = gettext_lazy("人"), gettext_lazy("项")
 
 
@@ -297,66 +230,10 @@ def shown_counters(
 ) -> tuple[list[ShownCounter], list[ShownCounter]]:
     """The cards for the reader: those to be drawn, and those at nought that are only named."""
     shown = [
-        _shown(counter, counter.read(reader), reader.today)
+        shown_counter(counter, counter.read(reader), reader.today)
         for counter in counters
         if reader.scope.may(counter.permission)
     ]
     return [one for one in shown if one.count or one.main], [
         one for one in shown if not one.count and not one.main
     ]
-
-
-def _shown(counter: HomeCounter, waiting: Waiting, today: dt.date) -> ShownCounter:
-    page = url_or_empty(counter.page)
-    left = _left(counter, waiting, today)
-    return ShownCounter(
-        key=counter.key,
-        label=counter.label,
-        count=waiting.count,
-        url=page + counter.query if page else "",
-        tone=_tone(counter, waiting, left),
-        due=_due_words(counter, waiting) if waiting.count else "",
-        tag=_left_words(counter, waiting, left),
-        unit=counter.unit,
-        main=counter.main,
-    )
-
-
-def _left(counter: HomeCounter, waiting: Waiting, today: dt.date) -> int | None:
-    if not waiting.count or waiting.due is None:
-        return None
-    if counter.calendar_days:
-        return (waiting.due.date - today).days
-    return days_left(waiting.due.date, today)
-
-
-def _tone(counter: HomeCounter, waiting: Waiting, left: int | None) -> str:
-    if left is None:
-        return "run" if counter.calm or not waiting.count else "wait"
-    if counter.calendar_days:
-        return "bad" if left < 0 else "wait"
-    return remaining_tone(left)
-
-
-def _left_words(counter: HomeCounter, waiting: Waiting, left: int | None) -> str:
-    if left is None:
-        # The colour never speaks alone.
-        return _("待办") if waiting.count and not counter.calm else ""
-    if not counter.calendar_days:
-        return remaining_text(left)
-    if left < 0:
-        return _("超期 %(n)d 天") % {"n": -left}
-    return _("今日到期") if left == 0 else _("余 %(n)d 天") % {"n": left}
-
-
-def _due_words(counter: HomeCounter, waiting: Waiting) -> str:
-    if waiting.due is None:
-        cited = "、".join(article.cite() for article in counter.law)
-        if cited:
-            return _("依据%(law)s") % {"law": cited}
-        return _("最早 %(day)s 提出") % {"day": waiting.since.isoformat()} if waiting.since else ""
-    day = waiting.due.date.isoformat() + (_("（预估）") if waiting.due.estimated else "")
-    cited = "、".join(article.cite() for article in counter.law)
-    if cited:
-        return _("最早 %(day)s 到期，%(law)s") % {"day": day, "law": cited}
-    return _("最早 %(day)s，提醒日期，非法定期限") % {"day": day}

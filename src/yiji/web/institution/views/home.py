@@ -16,7 +16,8 @@ from yiji.audit.events import object_text, tenant_events, verb_text
 from yiji.institutions.queries.announcements import home_announcements
 from yiji.institutions.queries.home_card import HomeCard, home_card
 from yiji.institutions.queries.profile import institution_profile
-from yiji.web.institution.home_counters import Reader, shown_counters
+from yiji.web.institution.counter_cards import Reader
+from yiji.web.institution.home_counters import shown_counters
 from yiji.web.shared.access import access
 from yiji.web.shared.request import ScopedRequest
 
