@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.web.sweep_contact import CONTACT_OBJECTS
+from tests.web.sweep_departments import DEPARTMENT_OBJECTS
 from tests.web.sweep_desk import DESK_OBJECTS
 from tests.web.sweep_institutions import INSTITUTION_OBJECTS
 from tests.web.sweep_rosters import (
@@ -209,6 +210,7 @@ OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     **DESK_OBJECTS,
     **CONTACT_OBJECTS,
     **INSTITUTION_OBJECTS,
+    **DEPARTMENT_OBJECTS,
     ("institution", "account_id"): _waiting_account,
     ("institution", "batch_id"): _code_batch,
     ("institution", "application_id"): lambda tenant: _another_physicians(tenant, "submitted"),

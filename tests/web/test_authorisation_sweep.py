@@ -35,6 +35,7 @@ PLAIN_ARGUMENTS: dict[tuple[str, str], Any] = {
     ("physician", "step"): 1,
     ("institution", "kind"): "account",
     ("institution", "category"): "clinical",
+    ("institution", "file_kind"): "csv",
     ("institution", "page"): 1,
     ("institution", "check"): "qualification",
     ("institution", "which"): "new",

@@ -72,6 +72,7 @@ _TABLE: dict[str, set[str]] = {
     "physician:info_change:view": {_PHYSICIAN, _ACTIVE_PHYSICIAN},
     "physician:info_change:write": {_ACTIVE_PHYSICIAN},
     "physician:record:view": {_PHYSICIAN, _ACTIVE_PHYSICIAN},
+    "physician:department:choose": {_ACTIVE_PHYSICIAN},
     # 管理端
     "authority:workbench:view": _OFFICERS,
     "authority:own_account:view": _OFFICERS,

@@ -9,6 +9,8 @@ from yiji.kernel.outcome import Problem
 from yiji.rulebook.laws import MI
 from yiji.rulebook.practice_scope import SERVICE_LINES_OF_SCOPE
 
+MISFIT_ARTICLE = MI.article(27).cite()
+
 
 def misfit(service_line: str, category: str, scopes: Iterable[str]) -> Problem | None:
     """The warning, or None where it fits or nothing can be said.
@@ -27,6 +29,6 @@ def misfit(service_line: str, category: str, scopes: Iterable[str]) -> Problem |
         field="department",
         way_out="可以保存；请核对科室对应的诊疗科目，医师不得超出执业范围执业。",
         severity="WARN",
-        articles=(MI.article(27).cite(),),
+        articles=(MISFIT_ARTICLE,),
         params={"line": catalogue.label("service_line", service_line), "scopes": words},
     )

@@ -45,7 +45,7 @@ def disable_department(
                     "in_use",
                     "科室“{name}”还有 {members} 名在科医师、{below} 个下级科室，不能停用。",
                     field="members_to" if members and not below else "",
-                    way_out="请选择由哪个科室接收医师；有下级科室的，先移出或停用下级科室，或者改用“合并”。",
+                    way_out="请选择由哪个科室接收医师；有下级科室的，请改用“合并”，或者先移出、停用下级科室。",
                     params={"name": department.name, "members": members, "below": below},
                 )
             )

@@ -31,6 +31,7 @@ class DepartmentNode:
     last: bool = True
     found: bool = True
     below: int = 0
+    ends: range = range(0)
     children: list[DepartmentNode] = field(default_factory=list)
 
 
@@ -159,7 +160,7 @@ def department_now(institution_id: uuid.UUID | None, department_id: str) -> Depa
     return None
 
 
-def undoable_handover(scope: Scope, department: Department, now: dt.datetime) -> DepartmentHandover | None:
+def undoable_handover(department: Department, now: dt.datetime) -> DepartmentHandover | None:
     """The department's last merge or closing with members, while it may still be taken back."""
     last = department.handovers.select_related("target").order_by("-done_at").first()
     if last is None or last.undone_at is not None or now - last.done_at > UNDO_WITHIN:
@@ -167,6 +168,46 @@ def undoable_handover(scope: Scope, department: Department, now: dt.datetime) ->
     return last if department.state in ("merged", "disabled") else None
 
 
-def merged_departments(scope: Scope) -> QuerySet[Department]:
-    """Those that went into another one, for the list of ended departments."""
-    return visible_departments(scope).filter(state="merged").select_related("merged_into")
+@dataclass(frozen=True)
+class EndedDepartment:
+    """A department that went into another one: when, by whom, and whether it can be taken back."""
+
+    department: Department
+    into: Department | None
+    handover: DepartmentHandover | None
+    undoable: bool
+
+
+def merged_departments(scope: Scope, now: dt.datetime) -> list[EndedDepartment]:
+    """The merged ones, latest first; two queries."""
+    rows = list(visible_departments(scope).filter(state="merged").select_related("merged_into"))
+    last: dict[uuid.UUID, DepartmentHandover] = {}
+    merges = DepartmentHandover.objects.filter(institution_id=scope.organisation_id, kind="merge")
+    for handover in merges.order_by("done_at"):
+        last[handover.department_id] = handover
+    ended = [
+        EndedDepartment(
+            row,
+            row.merged_into,
+            last.get(row.pk),
+            row.pk in last and last[row.pk].undone_at is None and now - last[row.pk].done_at <= UNDO_WITHIN,
+        )
+        for row in rows
+    ]
+    early = dt.datetime.min.replace(tzinfo=dt.UTC)
+    return sorted(ended, key=lambda one: one.handover.done_at if one.handover else early, reverse=True)
+
+
+def flat_tree(roots: list[DepartmentNode]) -> list[DepartmentNode]:
+    """The nodes in reading order, each with how many levels end after it: a page draws it without recursion."""
+    flat: list[DepartmentNode] = []
+
+    def walk(level: list[DepartmentNode], closing: int) -> None:
+        for place, node in enumerate(level, start=1):
+            ends = closing + 1 if place == len(level) else 0
+            node.ends = range(0 if node.children else ends)
+            flat.append(node)
+            walk(node.children, ends)
+
+    walk(roots, -1)
+    return flat

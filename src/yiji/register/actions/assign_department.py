@@ -15,11 +15,11 @@ from yiji.kernel.outcome import Conflict, NotFound
 from yiji.register.actions.place_in_department import (
     CHANGED_MEANWHILE,
     end_places,
-    live_places,
     place_in_department,
     promote,
     tell_physician,
 )
+from yiji.register.queries.live_places import live_places
 from yiji.register.visibility import visible_physicians, visible_places
 
 

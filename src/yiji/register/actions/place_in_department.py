@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import uuid
 from collections.abc import Iterable
 
@@ -16,6 +15,7 @@ from yiji.audit.record import record
 from yiji.institutions.models import Department, DepartmentMember
 from yiji.kernel.outcome import Conflict, NotFound, Problem, Refusal
 from yiji.notices.send import notify
+from yiji.register.queries.live_places import live_places, places_mark
 
 MOST_DEPARTMENTS_OF_ONE = 10
 CHANGED_MEANWHILE = "该医师的科室刚刚被他人修改，请刷新后核对。"
@@ -76,20 +76,6 @@ def place_in_department(
     except IntegrityError:
         raise Conflict(CHANGED_MEANWHILE) from None
     return place, True
-
-
-def live_places(institution_id: uuid.UUID, physician_id: uuid.UUID) -> list[DepartmentMember]:
-    """The physician's places there that have not ended, the primary one first."""
-    live = DepartmentMember.objects.filter(
-        institution_id=institution_id, physician_id=physician_id, until__isnull=True
-    )
-    return list(live.select_related("department").order_by("-is_primary", "since", "id"))
-
-
-def places_mark(places: Iterable[DepartmentMember]) -> str:
-    """A short text that changes with the set of live places; a page sends it back with its form."""
-    ids = sorted(str(place.pk) for place in places)
-    return hashlib.sha256(",".join(ids).encode()).hexdigest()[:16]
 
 
 def end_places(scope: Scope, places: Iterable[DepartmentMember], on: dt.date) -> None:

@@ -17,6 +17,7 @@ from yiji.kernel.outcome import NotFound, Problem
 from yiji.register.department_fit import misfit
 from yiji.register.models import DepartmentBatch, DepartmentBatchItem, Physician, Registration
 from yiji.register.models.registration import LIVE_STATUSES
+from yiji.register.queries.live_places import live_places, places_mark
 from yiji.register.queries.primary_roster import primary_roster
 from yiji.register.visibility import (
     visible_department_batches,
@@ -160,6 +161,33 @@ def describe_members(scope: Scope, rows: Iterable[Mapping[str, Any]]) -> list[di
         }
         for row in rows
     ]
+
+
+def mark_of(scope: Scope, physician_id: uuid.UUID | None, institution_id: uuid.UUID | None = None) -> str:
+    """``places_mark`` of the physician's live places at the institution that asks, or at the one named."""
+    return places_mark(live_places(institution_id or scope.organisation_id, physician_id))
+
+
+def own_place(scope: Scope, place_id: uuid.UUID) -> DepartmentMember:
+    """One place that the scope may end; raises NotFound alike for foreign and unknown ids."""
+    place = visible_places(scope).filter(pk=place_id).first()
+    if place is None:
+        raise NotFound
+    return place
+
+
+def with_departments(scope: Scope, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows that hold a ``physician_id``, each with the names of the departments it is in now. One query."""
+    rows = list(rows)
+    live = visible_places(scope).filter(
+        physician_id__in=[row["physician_id"] for row in rows], until__isnull=True
+    )
+    names: dict[uuid.UUID, list[str]] = {}
+    for physician_id, name in live.order_by("-is_primary", "since").values_list(
+        "physician_id", "department__name"
+    ):
+        names.setdefault(physician_id, []).append(name)
+    return [{**row, "departments": "、".join(names.get(row["physician_id"], ()))} for row in rows]
 
 
 def unassigned_count(scope: Scope) -> int:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yiji.codelists import catalogue
 from yiji.register.queries.primary_roster import STATUSES
-from yiji.web.shared.form_builder import FilterForm, YijiForm
+from yiji.web.shared.form_builder import DateField, FilterForm, YijiForm
 from yiji.web.templatetags.ui_states import state_choices
 
 
@@ -35,7 +37,7 @@ class RosterFilter(FilterForm):
         for name in ("category", "level"):
             entries = catalogue.entries(f"practice_{name}")
             self._offer(name, [(entry.code, entry.label) for entry in entries])
-        self._offer("department", [("none", gettext("未分配")), *departments])
+        self._offer("department", [("none", gettext("未分科")), *departments])
         self._offer("account_state", [("none", gettext("未注册账户")), *state_choices("account_state")])
         live = [choice for choice in state_choices("registration_status") if choice[0] in STATUSES]
         self._offer("status", live)
@@ -50,10 +52,31 @@ class RosterFilter(FilterForm):
 
 
 class DepartmentChoiceForm(YijiForm):
-    """Which department a physician works in."""
+    """Which department a physician works in. ``mark`` tells whether his departments are those that were shown."""
 
     department = forms.ChoiceField(label=_("科室"))
+    as_primary = forms.ChoiceField(
+        label=_("作为"),
+        choices=[("1", _("主要科室")), ("0", _("其他科室"))],
+        initial="1",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    keep_former = forms.BooleanField(label=_("原主要科室保留为其他科室"), required=False)
+    since = DateField(label=_("开始日期"), required=False, latest=timezone.localdate)
+    mark = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, departments: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["department"].choices = [("", gettext("请选择")), *departments]  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """The arguments of the action."""
+        data = self.cleaned_data
+        return {
+            "department_id": uuid.UUID(data["department"]),
+            "as_primary": data["as_primary"] != "0",
+            "keep_former": data["keep_former"],
+            "since": data["since"],
+            "mark": data["mark"] or None,
+        }

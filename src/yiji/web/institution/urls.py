@@ -4,6 +4,7 @@ from yiji.web.institution import (
     urls_activation,
     urls_applications,
     urls_approving_authorities,
+    urls_departments,
     urls_exports,
     urls_filing_rosters,
     urls_home,
@@ -15,7 +16,6 @@ from yiji.web.institution import (
     urls_revocations,
     urls_roster,
     urls_session,
-    urls_settings,
     urls_verification,
 )
 
@@ -24,6 +24,7 @@ urlpatterns = [
     *urls_activation.urlpatterns,
     *urls_applications.urlpatterns,
     *urls_approving_authorities.urlpatterns,
+    *urls_departments.urlpatterns,
     *urls_exports.urlpatterns,
     *urls_filing_rosters.urlpatterns,
     *urls_home.urlpatterns,
@@ -35,6 +36,5 @@ urlpatterns = [
     *urls_revocations.urlpatterns,
     *urls_roster.urlpatterns,
     *urls_session.urlpatterns,
-    *urls_settings.urlpatterns,
     *urls_verification.urlpatterns,
 ]

@@ -156,6 +156,7 @@ _PHYSICIAN = (
             MenuItem(_("资格信息"), "physician:qualification", "physician:record:view", icon="certificate"),
             MenuItem(_("执业信息"), "physician:registrations", "physician:record:view", icon="shield"),
             MenuItem(_("信息维护"), "physician:information", "physician:info_change:view", icon="users"),
+            MenuItem(_("科室信息"), "physician:departments", "physician:record:view", icon="building"),
             MenuItem(
                 _("业务申请"), "physician:application_start", "physician:application:write", icon="edit"
             ),

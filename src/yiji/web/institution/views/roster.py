@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from yiji.institutions.queries.departments import department_choices
 from yiji.register.actions.assign_department import assign_department
 from yiji.register.actions.note_look import note_look
+from yiji.register.queries.departments_of_physicians import mark_of, places_of, unassigned_count
 from yiji.register.queries.phone_changes import account_of_physician
 from yiji.register.queries.physician_detail import physician_detail
 from yiji.register.queries.primary_roster import COLUMNS, ORDER, describe_roster, primary_roster
 from yiji.web.institution.roster_forms import DepartmentChoiceForm, RosterFilter
 from yiji.web.shared.access import access
-from yiji.web.shared.lists import keyset_page
+from yiji.web.shared.attempt import posted
+from yiji.web.shared.lists import COUNT_CAP, keyset_page
 from yiji.web.shared.name_search import keep_searched_name, searched_name
 from yiji.web.shared.perform import perform
 from yiji.web.shared.request import ScopedRequest
@@ -61,8 +63,17 @@ def primary_roster_page(request: ScopedRequest) -> HttpResponse:
         "filtered": bool(wanted),
         "shown": set(shown),
         "columns": [(name, label, name in shown) for name, (label, _first) in _COLUMNS.items()],
+        **_unassigned(request, bool(departments)),
+        "may_assign": bool(departments) and request.scope.may("institution:department:maintain"),
+        "wanted": {name: value for name, value in wanted.items() if name != "name"},
     }
     return render(request, "institution/primary_roster.html", context)
+
+
+def _unassigned(request: ScopedRequest, has_departments: bool) -> dict[str, Any]:
+    """How many have no department yet; beyond 1,000 only that."""
+    count = unassigned_count(request.scope) if has_departments else 0
+    return {"unassigned": count, "unassigned_words": f"{COUNT_CAP:,}+" if count > COUNT_CAP else f"{count:,}"}
 
 
 def _filtered(request: ScopedRequest, departments: list[tuple[str, str]]) -> HttpResponse:
@@ -79,10 +90,13 @@ def _physician_context(request: ScopedRequest, physician_id: uuid.UUID) -> dict[
     scope = request.scope
     detail = physician_detail(scope, physician_id, timezone.localdate())
     departments = department_choices(scope)
-    chosen = {"department": str(detail.department_id or "")}
+    now, earlier = places_of(scope, physician_id)
+    initial = {"mark": mark_of(scope, physician_id), "since": timezone.localdate()}
     return {
         "detail": detail,
-        "form": DepartmentChoiceForm(request.POST or None, initial=chosen, departments=departments),
+        "places": now,
+        "earlier_places": earlier,
+        "form": DepartmentChoiceForm(posted(request), initial=initial, departments=departments),
         "has_departments": bool(departments),
         "phone_change_account": account_of_physician(scope, physician_id)
         if scope.may("institution:phone_change:ask")
@@ -110,11 +124,10 @@ def physician_department(request: ScopedRequest, physician_id: uuid.UUID) -> Htt
         return redirect(target)
     if not form.is_valid():
         return render(request, template, context, status=422)
-    department = uuid.UUID(form.cleaned_data["department"])
     return perform(
         request,
         form,
-        lambda: assign_department(request.scope, physician_id, department).pk,
+        lambda: assign_department(request.scope, physician_id, **form.values()).pk,
         then=target,
         template=template,
         context=context,

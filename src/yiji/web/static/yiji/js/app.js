@@ -9,8 +9,9 @@ import { startPortraits } from "./portrait.js";
 import { startPolling } from "./polling.js";
 import { startSelection } from "./selection.js";
 import { startToasts } from "./toasts.js";
+import { startTrees } from "./tree.js";
 
 document.documentElement.dataset.js = "on";
-for (const start of [startMenu, startDisplay, startDialogs, startForms, startInstallable, startSelection, startKeyboard, startPolling, startPortraits, startToasts]) {
+for (const start of [startMenu, startDisplay, startDialogs, startForms, startInstallable, startSelection, startKeyboard, startPolling, startPortraits, startToasts, startTrees]) {
   start(document);
 }
