@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -52,22 +53,7 @@ def roster_exports(request: ScopedRequest) -> HttpResponse:
     """The form, and every export there was."""
     scope = request.scope
     form = ExportForm(posted(request))
-    page = keyset_page(request, found.exports(scope), found.ORDER, found.COLUMNS)
-    may_release = scope.may("institution:roster:release_export")
-    context = {
-        "page": page,
-        "rows": [
-            {
-                **row,
-                "title": _(found.LISTS[row["list_name"]]),
-                "mine": row["asked_by_person"] == (scope.person_id or scope.user_id),
-            }
-            for row in page.rows
-        ],
-        "may_export": scope.may("institution:roster:export"),
-        "may_release": may_release,
-        "most_alone": found.MOST_ALONE,
-    }
+    context = _context(request)
     if not form.is_valid() or not context["may_export"]:
         status = 422 if form.is_bound else 200
         return render(request, "institution/exports.html", {"form": form, **context}, status=status)
@@ -79,6 +65,22 @@ def roster_exports(request: ScopedRequest) -> HttpResponse:
         template="institution/exports.html",
         context=context,
     )
+
+
+def _context(request: ScopedRequest) -> dict[str, Any]:
+    scope = request.scope
+    page = keyset_page(request, found.exports(scope), found.ORDER, found.COLUMNS)
+    person = scope.person_id or scope.user_id
+    return {
+        "page": page,
+        "rows": [
+            {**row, "title": _(found.LISTS[row["list_name"]]), "mine": row["asked_by_person"] == person}
+            for row in page.rows
+        ],
+        "may_export": scope.may("institution:roster:export"),
+        "may_release": scope.may("institution:roster:release_export"),
+        "most_alone": found.MOST_ALONE,
+    }
 
 
 def _asked(request: ScopedRequest, state: str) -> str:
