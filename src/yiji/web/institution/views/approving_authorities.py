@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -71,25 +72,25 @@ def set_authority(request: ScopedRequest, category: str) -> HttpResponse:
     context = {"setting": setting, "alone": found.is_alone(scope)}
     if not form.is_valid():
         return render(request, template, {"form": form, **context}, status=422 if form.is_bound else 200)
-    data = form.cleaned_data
     return perform(
         request,
         form,
-        lambda: getattr(
-            propose_authority(
-                scope,
-                category,
-                uuid.UUID(data["authority"]),
-                effective_from=data["effective_from"],
-                reason=data["reason"],
-            ),
-            "pk",
-            "",
-        ),
+        lambda: _propose(request, category, form.cleaned_data),
         then=lambda reference: _told(request, reference),
         template=template,
         context=context,
     )
+
+
+def _propose(request: ScopedRequest, category: str, data: dict[str, Any]) -> object:
+    proposal = propose_authority(
+        request.scope,
+        category,
+        uuid.UUID(data["authority"]),
+        effective_from=data["effective_from"],
+        reason=data["reason"],
+    )
+    return getattr(proposal, "pk", "")
 
 
 def _told(request: ScopedRequest, reference: str) -> str:
