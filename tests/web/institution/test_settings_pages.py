@@ -134,6 +134,7 @@ def test_an_authority_is_set_by_the_administrator_and_checked_by_another_person(
     assert other.name in page
     assert "与默认值不同" in page
 
+
 def test_the_outbox_shows_own_messages_masked_and_their_text_in_the_demo_only() -> None:
     own, other = factories.make_institution(), factories.make_institution()
     for institution, phone, code in ((own, "13912345678", "314159"), (other, "13787654321", "271828")):
