@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 
 import pytest
 
 from tests import factories
+from tests.institutions.department_case import TODAY, clerk, problem_of, put
 from yiji.accounts.scope import Scope
 from yiji.audit.models import AuditEvent
 from yiji.institutions.actions.add_department import add_department
@@ -18,32 +18,14 @@ from yiji.institutions.actions.merge_department import merge_department
 from yiji.institutions.actions.move_department import move_department
 from yiji.institutions.actions.restore_department import restore_department
 from yiji.institutions.models import Department, DepartmentMember
-from yiji.institutions.queries.departments import department_choices, department_tree, template_choices
+from yiji.institutions.queries.departments import (
+    department_choices,
+    department_tree,
+    template_choices,
+)
 from yiji.kernel.outcome import Conflict, NotFound, Refusal
 
 pytestmark = pytest.mark.django_db
-
-TODAY = dt.date(2026, 11, 23)
-
-
-def clerk() -> Scope:
-    return factories.scope_of(factories.make_operator(factories.make_institution()))
-
-
-def put(department: Department, physician_id: uuid.UUID | None = None) -> DepartmentMember:
-    return DepartmentMember.objects.create(
-        department=department,
-        institution_id=department.institution_id,
-        physician_id=physician_id or uuid.uuid4(),
-        since=dt.date(2020, 1, 1),
-    )
-
-
-def problem_of(refusal: pytest.ExceptionInfo[Refusal]) -> tuple[str, str]:
-    problem = refusal.value.problems[0]
-    assert problem.way_out, "a refusal names the way out"
-    problem.text(), problem.way_out_text()
-    return problem.code, problem.field
 
 
 def test_a_department_gets_the_next_free_code_and_an_audit_row() -> None:
