@@ -136,7 +136,7 @@ def _the_main_hospital_is_ready_to_work() -> None:
     assert on_roster.count() >= 120
     assert main.licence_issuer.name == "西湖区卫生健康局"
     assert set(
-        ApprovingAuthority.objects.filter(institution=main).values_list("category", "authority__name")
+        settings_in_force(TODAY).filter(institution=main).values_list("category", "authority__name")
     ) == {(category, "西湖区卫生健康局") for category in ("clinical", "dental", "public_health", "tcm")}
     assert Department.objects.filter(institution=main, state="active").count() > 40
     assert Institution.objects.filter(name="外省人民医院", province_code="320000").exists()

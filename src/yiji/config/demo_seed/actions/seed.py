@@ -21,6 +21,10 @@ from yiji.config.demo_seed.actions.tell_announcements import tell_announcements
 from yiji.config.demo_seed.actions.tell_contact import tell_contact
 from yiji.config.demo_seed.actions.tell_info_changes import tell_info_changes
 from yiji.config.demo_seed.actions.tell_institution_accounts import tell_institution_accounts
+from yiji.config.demo_seed.actions.tell_institution_imports import (
+    tell_approving_authorities,
+    tell_institution_imports,
+)
 from yiji.config.demo_seed.actions.tell_revocations import tell_revocations
 from yiji.config.demo_seed.actions.tell_roster import tell_roster
 from yiji.config.demo_seed.actions.tell_staff import tell_staff
@@ -104,6 +108,8 @@ def seed(size: str, today: dt.date) -> dict[str, int]:
     # Codes are proven outside any transaction, as in real use.
     tell_revocations(today)
     tell_roster(today)
+    tell_institution_imports(today)
+    tell_approving_authorities(today)
     tell_contact(today)
     return figures()
 
