@@ -19,7 +19,8 @@ from yiji.certificates.models import IssuedNumber
 from yiji.config.demo_seed.cast import DOCTOR, NEVER_REGISTERED, NEWCOMER, STAFF
 from yiji.config.demo_seed.identity import PASSWORD, demo_id
 from yiji.config.demo_seed.sign import log_in_lines, seeded
-from yiji.institutions.models import ApprovingAuthority, Department, Institution
+from yiji.institutions.models import Department, Institution
+from yiji.institutions.visibility import settings_in_force
 from yiji.kernel.identifiers import (
     normalise_institution_registration_no,
     normalise_person_name,
