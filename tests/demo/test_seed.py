@@ -142,7 +142,7 @@ def _the_main_hospital_is_ready_to_work() -> None:
     assert Department.objects.filter(institution=main, state="active").count() > 40
     assert Institution.objects.filter(name="外省人民医院", province_code="320000").exists()
     maternity = Institution.objects.get(name="江城市妇幼保健院", province_code="330000")
-    assert not ApprovingAuthority.objects.filter(institution=maternity).exists()
+    assert not settings_in_force(TODAY).filter(institution=maternity).exists()
 
 
 def _clocks_are_alive() -> None:
