@@ -6,6 +6,7 @@ import datetime as dt
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from yiji.institutions.actions.propose_authority import MOST_DAYS_AHEAD
@@ -34,6 +35,13 @@ class AuthorityForm(YijiForm):
         required=False,
         help_text=_("选择法定默认以外的机关时必填，例如批准文件的名称和文号。"),
     )
+
+    def offer(self, choices: list[tuple[str, str]], default_id: str) -> None:
+        """The authorities to choose from; the law's default says that it is."""
+        named = _t("%(name)s（法定默认）")
+        self.fields["authority"].choices = [  # type: ignore[attr-defined]
+            (key, named % {"name": name} if key == default_id else name) for key, name in choices
+        ]
 
 
 class ProposalDecisionForm(YijiForm):

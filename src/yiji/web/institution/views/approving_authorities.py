@@ -68,7 +68,7 @@ def set_authority(request: ScopedRequest, category: str) -> HttpResponse:
     first = getattr(setting.default.authority, "pk", "")
     initial = {"authority": str(first), "effective_from": timezone.localdate()}
     form = AuthorityForm(posted(request), initial=initial)
-    form.fields["authority"].choices = found.authority_choices(scope, category)  # type: ignore[attr-defined]
+    form.offer(found.authority_choices(scope, category), str(first))
     context = {"setting": setting, "alone": found.is_alone(scope)}
     if not form.is_valid():
         return render(request, template, {"form": form, **context}, status=422 if form.is_bound else 200)
