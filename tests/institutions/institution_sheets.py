@@ -48,8 +48,8 @@ def workbook(
     return write_workbook([WorkbookSheet("名单", headings, lines)])
 
 
-def thousand_rows() -> list[dict[str, Any]]:
-    """1,000 rows: 900 good, 60 with a warning, 40 that are refused for four reasons."""
+def thousand_rows(region: str = REGION, first: int = 1) -> list[dict[str, Any]]:
+    """1,000 rows: 900 good, 60 with a warning, 40 that are refused for four reasons; hospitals are numbered from ``first``."""
     rows = []
     for number in range(1, 1001):
         if number % 25 == 0:
@@ -59,9 +59,9 @@ def thousand_rows() -> list[dict[str, Any]]:
                 {"licence_valid_to": "2026-02-29"},
                 {"registration_no": "", "uscc": ""},
             )[number // 25 % 4]
-            rows.append(good_row(number, **spoilt))
+            rows.append(good_row(first + number - 1, region, **spoilt))
         elif number % 16 == 0:
-            rows.append(good_row(number, licence_valid_to="2025-01-01"))
+            rows.append(good_row(first + number - 1, region, licence_valid_to="2025-01-01"))
         else:
-            rows.append(good_row(number))
+            rows.append(good_row(first + number - 1, region))
     return rows
