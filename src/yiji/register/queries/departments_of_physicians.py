@@ -192,7 +192,7 @@ def with_departments(scope: Scope, rows: Iterable[Mapping[str, Any]]) -> list[di
 
 def unassigned_count(scope: Scope) -> int:
     """How many on the roster have no department, counted up to 1,000 and one."""
-    rows = primary_roster(scope, {"department": "none"}).exclude(status="off_roster")
+    rows = primary_roster(scope, {"department": "none"})
     return rows.order_by().values("pk")[: COUNT_CAP + 1].count()
 
 

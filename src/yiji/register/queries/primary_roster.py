@@ -87,6 +87,9 @@ def primary_roster(scope: Scope, filters: Mapping[str, Any] | None = None) -> Qu
         rows = rows.filter(account_state=wanted["account_state"])
     if wanted.get("department") == "none":
         rows = rows.filter(department_name__isnull=True)
+        if not wanted.get("status"):
+            # Who has left the institution needs no department any more.
+            rows = rows.exclude(status="off_roster")
     elif wanted.get("department"):
         members = DepartmentMember.objects.filter(
             department_id=wanted["department"], until__isnull=True, institution_id=scope.organisation_id

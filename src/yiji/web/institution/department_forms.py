@@ -109,13 +109,17 @@ class MoveForm(YijiForm):
     move = forms.CharField(required=False, max_length=20)
     version = forms.IntegerField(required=False, min_value=0)
     direction = forms.CharField(required=False, max_length=10)
-    target = forms.UUIDField(required=False)
+    target = forms.CharField(required=False, max_length=36)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         direction, _dot, version = (data.pop("move", "") or "").partition(".")
         if version.isascii() and version.isdigit() and len(version) < 10:
             data["direction"], data["version"] = direction, int(version)
+        try:
+            data["target"] = uuid.UUID(data["target"]) if data.get("target") else None
+        except ValueError:
+            data["direction"] = ""
         wanted = PLACES if data.get("target") else STEPS
         if data.get("version") is None or data.get("direction") not in wanted:
             raise forms.ValidationError(gettext("页面不完整。请刷新后重新移动。"), code="incomplete")

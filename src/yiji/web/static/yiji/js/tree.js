@@ -76,7 +76,10 @@ function comeBack(tree) {
   const node = location.hash.startsWith("#d-") && document.getElementById(location.hash.slice(1));
   if (!node || !tree.contains(node)) return;
   for (let above = node.parentElement.closest("details"); above; above = above.parentElement.closest("details")) above.open = true;
-  node.querySelector("a")?.focus();
+  // The browser goes to the address's fragment first, which takes the focus away.
+  const focus = () => setTimeout(() => node.querySelector("a")?.focus(), 0);
+  if (document.readyState === "complete") focus();
+  else window.addEventListener("load", focus, { once: true });
 }
 
 export function startTrees(root) {
