@@ -8,8 +8,8 @@ import time
 import uuid
 from typing import Any
 
-from django.db.models import F
 from django.conf import settings
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 

@@ -11,7 +11,9 @@ class Assumption:
     """A number, its unit and its mark; G values are ours to change when a pilot authority says otherwise."""
 
     value: int
-    unit: Literal["years", "months", "days", "working_days", "hours", "minutes", "seconds", "per_mille", "count"]
+    unit: Literal[
+        "years", "months", "days", "working_days", "hours", "minutes", "seconds", "per_mille", "count"
+    ]
     mark: Literal["S", "K", "G"]
     why: str
 
