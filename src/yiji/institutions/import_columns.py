@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop
+
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
 REPORT_COLUMNS = ("行号", "未导入的原因", "怎样改正")
@@ -26,7 +28,24 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "service_lines": ("诊疗科目", "核准诊疗科目", "诊疗科目代码"),
     "permit": ("许可证件类型", "证件类型", "许可类型"),
 }  # fmt: skip
-LABELS: dict[str, str] = {key: names[0] for key, names in HEADINGS.items()}
+# The usual heading, which is also what the column is called on the pages.
+LABELS: dict[str, str] = {
+    "name": gettext_noop("机构名称"),
+    "registration_no": gettext_noop("登记号"),
+    "uscc": gettext_noop("统一社会信用代码"),
+    "class_code": gettext_noop("机构类别"),
+    "grade": gettext_noop("级别等次"),
+    "address": gettext_noop("地址"),
+    "postcode": gettext_noop("邮编"),
+    "phone": gettext_noop("电话"),
+    "legal_representative": gettext_noop("法定代表人"),
+    "responsible_person": gettext_noop("主要负责人"),
+    "responsible_phone": gettext_noop("主要负责人手机"),
+    "licence_valid_from": gettext_noop("许可证有效期起"),
+    "licence_valid_to": gettext_noop("许可证有效期止"),
+    "service_lines": gettext_noop("诊疗科目"),
+    "permit": gettext_noop("许可证件类型"),
+}
 # The report's own headings are taken for what they are when it comes back mended.
 OWN_HEADINGS = frozenset(REPORT_COLUMNS)
 KEYS = tuple(HEADINGS)

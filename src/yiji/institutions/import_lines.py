@@ -47,11 +47,11 @@ class Line:
             return self.registration.region
         return str(self.values.get("uscc", ""))[2:8]
 
-    def warn(self, code: str, key: str, message: str, way_out: str, **params: Any) -> None:
+    def finding(self, code: str, key: str, message: str, way_out: str, **params: Any) -> None:
         """Add something that a person should look at; the row stays good."""
         self.problems.append(Problem(code, message, key, way_out, "WARN", params=params))
 
-    def block(self, code: str, key: str, message: str, way_out: str, **params: Any) -> None:
+    def problem(self, code: str, key: str, message: str, way_out: str, **params: Any) -> None:
         """Add a reason why the row is not imported."""
         self.problems.append(Problem(code, message, key, way_out, params=params))
 
@@ -80,7 +80,7 @@ def _clean(line: Line, key: str, cell: Cell) -> None:
     shown = text(cell)
     if not shown:
         if key == "name":
-            line.block("required", key, "未填写机构名称。", "请按许可证或备案凭证填写。")
+            line.problem("required", key, "未填写机构名称。", "请按许可证或备案凭证填写。")
         return
     if key in ("licence_valid_from", "licence_valid_to"):
         line.values[key] = date(cell)
@@ -92,7 +92,7 @@ def _clean(line: Line, key: str, cell: Cell) -> None:
         known, unknown = service_lines(shown)
         line.values[key] = known
         if unknown:
-            line.warn(
+            line.finding(
                 "unknown_service_line",
                 key,
                 "不在《医疗机构诊疗科目名录》中，没有导入：{names}。",
@@ -134,14 +134,14 @@ _CLEANERS: dict[str, Callable[[str], Any]] = {
 def _look_together(line: Line, today: dt.date) -> None:
     values, number = line.values, line.registration
     if has_foreign_look_alikes(values.get("name", "")):
-        line.warn(
+        line.finding(
             "look_alike_letters",
             "name",
             "机构名称中混有与汉语拼音或英文字母外形相同的外文字母。",
             "请删去后用键盘重新输入；与证上确实一致可以继续。",
         )
     if not line.raw["registration_no"] and not line.raw["uscc"]:
-        line.block(
+        line.problem(
             "number_required",
             "registration_no",
             "登记号和统一社会信用代码都没有填写，无法确定是哪家机构。",
@@ -149,7 +149,7 @@ def _look_together(line: Line, today: dt.date) -> None:
         )
     first, last = values.get("licence_valid_from"), values.get("licence_valid_to")
     if first and last and last < first:
-        line.block(
+        line.problem(
             "period",
             "licence_valid_to",
             "许可证有效期止（{last}）早于有效期起（{first}）。",
@@ -158,7 +158,7 @@ def _look_together(line: Line, today: dt.date) -> None:
             last=last.isoformat(),
         )
     elif last and last < today:
-        line.warn(
+        line.finding(
             "expired",
             "licence_valid_to",
             "许可证有效期已于 {last} 届满。",
@@ -168,7 +168,7 @@ def _look_together(line: Line, today: dt.date) -> None:
     if number is not None and number.institution_class:
         _compare_with_number(line, number)
     if line.region and not _known_division(line.region):
-        line.warn(
+        line.finding(
             "unknown_region",
             "registration_no" if number else "uscc",
             "号码中的行政区划代码 {region} 不在现行区划表中（可能已调整）。",
@@ -176,7 +176,7 @@ def _look_together(line: Line, today: dt.date) -> None:
             region=line.region,
         )
     if values.get("permit") == "filing" and not str(values.get("class_code", "D2")).startswith("D"):
-        line.warn(
+        line.finding(
             "filing_class",
             "permit",
             "诊所备案凭证只用于诊所，该行的机构类别是“{name}”。",
@@ -190,7 +190,7 @@ def _compare_with_number(line: Line, number: InstitutionRegistrationNo) -> None:
     if given is None:
         line.values["class_code"] = number.institution_class
     elif number.institution_class[: len(given)] != given:
-        line.warn(
+        line.finding(
             "class_differs",
             "class_code",
             "机构类别“{given}”与登记号中的类别“{in_number}”不同。",
@@ -202,7 +202,7 @@ def _compare_with_number(line: Line, number: InstitutionRegistrationNo) -> None:
         line.values["class_code"] = number.institution_class
     uscc, organisation = line.values.get("uscc", ""), number.organisation_code
     if uscc and not organisation.startswith("PDY") and uscc[8:17] != organisation:
-        line.warn(
+        line.finding(
             "organisation_differs",
             "uscc",
             "统一社会信用代码与登记号中的组织机构代码不同。",

@@ -135,7 +135,7 @@ def _mark(row: InstitutionImportRow, **values: Any) -> None:
 
 def _changed_meanwhile(row: InstitutionImportRow, line: Line, judged: Judged) -> None:
     if judged.outcome != "refused" or not line.refused:
-        line.block(
+        line.problem(
             "changed_meanwhile",
             "name",
             "预览之后，该机构的登记信息已有变动，这一行没有写入。",

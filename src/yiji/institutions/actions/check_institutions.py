@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from yiji.institutions.actions.upload_institutions import CHECK
 from yiji.institutions.import_columns import (
@@ -177,7 +178,8 @@ def _notes(sheet: Sheet, examples: list[int]) -> list[list[Any]]:
     ours = "、".join(TEMPLATE_SHEETS[1:])
     kept = [w for w in sheet.warnings if not (w.code == "other_sheets" and w.params.get("names") == ours)]
     return [[w.message, w.way_out, dict(w.params)] for w in kept] + [
-        ["第 {number} 行是模板的示例，没有导入。", "", {"number": number}] for number in examples[:3]
+        [gettext_noop("第 {number} 行是模板的示例，没有导入。"), "", {"number": number}]
+        for number in examples[:3]
     ]
 
 

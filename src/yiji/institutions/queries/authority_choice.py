@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from yiji.institutions.models import Authority, Institution
 from yiji.institutions.queries.default_authority import MR_9, MR_24, default_authority
 
@@ -21,21 +23,33 @@ _DEPARTURES = {
     one.code: one
     for one in (
         Departure(
-            "other_division", "该机关不管辖本机构所在的行政区划，申请可能被告知不属于其职权范围。", MR_9
+            "other_division",
+            gettext_noop("该机关不管辖本机构所在的行政区划，申请可能被告知不属于其职权范围。"),
+            MR_9,
         ),
         Departure(
             "tcm_with_health",
-            "有中医药主管部门的地方，中医类别（含民族医、中西医结合）医师由中医药主管部门审批，所选的是卫生健康行政部门。",
+            gettext_noop(
+                "有中医药主管部门的地方，中医类别（含民族医、中西医结合）医师由中医药主管部门审批，所选的是卫生健康行政部门。"
+            ),
             MR_24,
         ),
         Departure(
             "ordinary_with_tcm",
-            "临床、口腔、公共卫生类别医师由卫生健康行政部门审批，所选的是中医药主管部门。",
+            gettext_noop("临床、口腔、公共卫生类别医师由卫生健康行政部门审批，所选的是中医药主管部门。"),
             MR_9,
         ),
-        Departure("other_level", "预防机构的医师由同级卫生健康行政部门审批，所选机关的级别不同。", MR_9),
-        Departure("not_issuer", "医疗、保健机构的医师由批准该机构执业的部门审批，所选的不是发证机关。", MR_9),
-        Departure("not_nearest", "所选的不是最近一级的中医药主管部门。", MR_24),
+        Departure(
+            "other_level",
+            gettext_noop("预防机构的医师由同级卫生健康行政部门审批，所选机关的级别不同。"),
+            MR_9,
+        ),
+        Departure(
+            "not_issuer",
+            gettext_noop("医疗、保健机构的医师由批准该机构执业的部门审批，所选的不是发证机关。"),
+            MR_9,
+        ),
+        Departure("not_nearest", gettext_noop("所选的不是最近一级的中医药主管部门。"), MR_24),
     )
 }
 

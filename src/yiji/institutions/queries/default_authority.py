@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from yiji.institutions.models import Authority, Institution
 from yiji.rulebook.laws import MR
 
@@ -36,14 +38,14 @@ def default_authority(institution: Institution, category: str) -> DefaultAuthori
             ).first()
             or issuer
         )
-        return DefaultAuthority(same_level, "预防机构由同级卫生健康行政部门审批。", MR_9)
-    return DefaultAuthority(issuer, "医疗、保健机构由批准该机构执业的部门审批。", MR_9)
+        return DefaultAuthority(same_level, gettext_noop("预防机构由同级卫生健康行政部门审批。"), MR_9)
+    return DefaultAuthority(issuer, gettext_noop("医疗、保健机构由批准该机构执业的部门审批。"), MR_9)
 
 
 _TCM_REASONS = {
-    "county": "中医类别由本县（市、区）的中医药主管部门审批。",
-    "city": "本县（市、区）没有单设中医药主管部门，由上一级的市中医药主管部门审批。",
-    "province": "本市没有单设中医药主管部门，由省级中医药主管部门审批。",
+    "county": gettext_noop("中医类别由本县（市、区）的中医药主管部门审批。"),
+    "city": gettext_noop("本县（市、区）没有单设中医药主管部门，由上一级的市中医药主管部门审批。"),
+    "province": gettext_noop("本市没有单设中医药主管部门，由省级中医药主管部门审批。"),
 }
 
 
@@ -63,6 +65,6 @@ def _tcm_default(institution: Institution) -> DefaultAuthority:
         return DefaultAuthority(found, _TCM_REASONS["province"], MR_24)
     return DefaultAuthority(
         institution.licence_issuer,
-        "本省名录中没有单设的中医药主管部门，由发证的卫生健康行政部门审批。",
+        gettext_noop("本省名录中没有单设的中医药主管部门，由发证的卫生健康行政部门审批。"),
         MR_24,
     )

@@ -96,14 +96,14 @@ def judge(line: Line, registered: Registered) -> Judged:
         return _compare(line, matches[0])
     if matches and any(one.licence_issuer_id != authority.pk for one in matches):
         # Whose it is and what it is called stays with those who may see it.
-        line.block(
+        line.problem(
             "not_own",
             "registration_no" if "registration_no" in line.values else "uscc",
             "该号码不能由本机关导入。",
             "请核对登记号和统一社会信用代码；确由本机关发证或备案的，请与系统管理单位核实后再导入。",
         )
     elif len(matches) > 1:
-        line.block(
+        line.problem(
             "two_institutions",
             "uscc",
             "登记号属于“{first}”，统一社会信用代码属于“{second}”。",
@@ -124,14 +124,14 @@ def _own(institution: Institution, authority: Authority) -> bool:
 
 def _check_new(line: Line, authority: Authority) -> None:
     if "registration_no" not in line.values and line.values.get("permit") != "filing":
-        line.block(
+        line.problem(
             "licence_needs_number",
             "registration_no",
             "持执业许可证的新机构须填写登记号。",
             "请填写许可证上的登记号；是诊所备案的，请把许可证件类型填为“诊所备案凭证”。",
         )
     if "class_code" not in line.values:
-        line.block(
+        line.problem(
             "class_required",
             "class_code",
             "新机构须填写机构类别。",
@@ -142,7 +142,7 @@ def _check_new(line: Line, authority: Authority) -> None:
 
 def _check_place(line: Line, authority: Authority) -> None:
     if catalogue.exists("division", line.region) and not _within(authority, line.region):
-        line.block(
+        line.problem(
             "other_division",
             "registration_no" if line.registration else "uscc",
             "号码中的行政区划是“{place}”，不在本机关的辖区。",
@@ -215,7 +215,7 @@ def _compare(line: Line, institution: Institution) -> Judged:
     if "registration_no" in updates:
         _check_place(line, institution.licence_issuer)
         if institution.registration_no:
-            line.warn(
+            line.finding(
                 "number_changes",
                 "registration_no",
                 "登记号与已登记的不同。",
@@ -253,7 +253,7 @@ def note_twins(lines: Iterable[Line]) -> set[int]:
         column = next(key for key, value in keys if (key, value) in first)
         if line.raw == earlier.raw:
             left_out.add(line.number)
-            line.warn(
+            line.finding(
                 "row_twice",
                 column,
                 "与第 {first} 行完全相同，只导入一次。",
@@ -261,7 +261,7 @@ def note_twins(lines: Iterable[Line]) -> set[int]:
                 first=earlier.number,
             )
             continue
-        line.block(
+        line.problem(
             "contradicts",
             column,
             "{label}与第 {first} 行相同，内容却不同。",
@@ -269,7 +269,7 @@ def note_twins(lines: Iterable[Line]) -> set[int]:
             label=LABELS[column],
             first=earlier.number,
         )
-        earlier.warn(
+        earlier.finding(
             "contradicted",
             column,
             "第 {other} 行的{label}与本行相同，那一行没有导入。",
@@ -298,7 +298,7 @@ def note_similar_names(lines: Sequence[Line], outcomes: dict[int, Judged], autho
         own = judged.institution.pk if judged.institution else None
         other = next((known_name for pk, known_name in known.get(look, ()) if pk != own), "")
         if other:
-            line.warn(
+            line.finding(
                 "similar_name",
                 "name",
                 "与已登记的“{other}”名称相同或外形相近，号码却不同。",
@@ -306,7 +306,7 @@ def note_similar_names(lines: Sequence[Line], outcomes: dict[int, Judged], autho
                 other=other,
             )
         if look in in_file:
-            line.warn(
+            line.finding(
                 "similar_in_file",
                 "name",
                 "与第 {first} 行的名称相同或外形相近，号码却不同。",
