@@ -34,7 +34,6 @@ class InstitutionImport(models.Model):
     same_file_done_at = models.DateTimeField(null=True)
     sheet_name = models.CharField(max_length=60, blank=True, default="")
     header_row = models.PositiveIntegerField(default=0)
-    headings = models.JSONField(default=list)
     unknown_headings = models.JSONField(default=list)
     notes = models.JSONField(default=list)
     state = models.CharField(max_length=12, default="checking")
