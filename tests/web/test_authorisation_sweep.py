@@ -279,7 +279,8 @@ class TestTheSweepItself:
         route = next(route for route in routes() if route.name == "institution:pending_activations")
         closed = Route(route.name, route.portal, "authority:calendar:import", ())
         sweep.sweep(closed)
-        assert any(line.startswith("administrator a: GET") for line in sweep.unexpected)
+        # On the second engine the short sweep asks one method by turns.
+        assert any(line.startswith("administrator a: ") for line in sweep.unexpected)
 
     def test_it_finds_an_object_that_opens_to_another_tenant(self, sweep: Sweep) -> None:
         route = next(route for route in routes() if route.name == "institution:pending_activation")

@@ -103,13 +103,14 @@ def start_batch(
     scope: Scope,
     batch_id: uuid.UUID,
     *,
-    department_id: uuid.UUID,
+    department_id: uuid.UUID | None = None,
     as_primary: bool = True,
     keep_former: bool = False,
     since: dt.date | None = None,
     today: dt.date | None = None,
 ) -> DepartmentBatch:
-    """Carry the batch out: at once up to 200 physicians, as a task beyond.
+    """Carry the batch out: at once up to 200 physicians, as a task beyond. The lines of a sheet name their own
+    department; all others go to ``department_id``.
 
     Raises NotFound for a foreign batch or department, Refusal for a department out of use or a date to come,
     Conflict when the batch was started already.
@@ -118,8 +119,10 @@ def start_batch(
     batch = visible_department_batches(scope).filter(pk=batch_id).first()
     if batch is None:
         raise NotFound
-    department = get_department(scope, department_id)
-    if department.state != "active":
+    if (department_id is None) != (batch.source == "file"):
+        raise NotFound
+    department = get_department(scope, department_id) if department_id else None
+    if department is not None and department.state != "active":
         raise Refusal(Problem("state", "该科室已停用。", field="department", way_out="请选择在用的科室。"))
     if since is not None and since > today:
         raise Refusal(
@@ -137,7 +140,8 @@ def start_batch(
         if not moved:
             raise Conflict("这批医师已经开始分配。请在任务中查看结果。")
         batch.refresh_from_db()
-        delta = {"department": department.name, "total": batch.total, "primary": as_primary}
+        name = department.name if department else ""
+        delta = {"department": name, "total": batch.total, "primary": as_primary}
         record(scope, "department_batch.start", "department_batch", batch.pk, delta=delta)
         _run_or_queue(scope, batch, today)
     batch.refresh_from_db()
@@ -235,6 +239,7 @@ def problem_as_json(problem: Problem) -> dict[str, Any]:
     """What a row keeps of a problem: the templates and their values, so that the page can translate them."""
     return {
         "code": problem.code,
+        "field": problem.field,
         "message": problem.message,
         "way_out": problem.way_out,
         "params": {key: str(value) for key, value in problem.params.items()},

@@ -42,6 +42,7 @@ BATCH_ITEM_COLUMNS = (
     "physician__name",
     "state",
     "problem",
+    "as_primary",
     "department__name",
 )
 COUNT_CAP = 1000

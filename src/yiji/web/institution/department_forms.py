@@ -136,6 +136,15 @@ class ImportForm(YijiForm):
     )
 
 
+class AssignmentSheetForm(YijiForm):
+    """A sheet of who works in which department."""
+
+    file = SheetField(
+        label=_("医师科室表"),
+        help_text=_("至少要有“姓名”、“科室”和“身份证号”或“执业证书编码”；.xlsx、.xls、.csv，2,000 行以内。"),
+    )
+
+
 class BatchForm(YijiForm):
     """Where the chosen physicians go. ``warned`` is the department whose warning has been shown."""
 
@@ -150,17 +159,23 @@ class BatchForm(YijiForm):
     since = DateField(label=_("开始日期"), latest=timezone.localdate)
     warned = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, departments: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, departments: list[tuple[str, str]], own_lines: bool = False, **kwargs: Any
+    ) -> None:
         kwargs.setdefault("initial", {"since": timezone.localdate()})
         super().__init__(*args, **kwargs)
-        self.fields["department"].choices = [("", gettext("请选择")), *departments]  # type: ignore[attr-defined]
+        if own_lines:
+            # Each line of the sheet says where to and as what.
+            del self.fields["department"], self.fields["as_primary"]
+        else:
+            self.fields["department"].choices = [("", gettext("请选择")), *departments]  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
         """The arguments of the action."""
         data = self.cleaned_data
         return {
-            "department_id": uuid.UUID(data["department"]),
-            "as_primary": data["as_primary"] == "1",
+            "department_id": uuid.UUID(data["department"]) if data.get("department") else None,
+            "as_primary": data.get("as_primary", "1") == "1",
             "keep_former": data["keep_former"],
             "since": data["since"],
         }

@@ -33,5 +33,10 @@ urlpatterns = [
     path("departments/places/<uuid:place_id>/remove/", members.remove_member, name="remove_from_department"),
     path("departments/places/<uuid:place_id>/primary/", members.set_primary, name="set_primary_department"),
     path("departments/assign/", batches.choose_for_department, name="choose_for_department"),
+    path(
+        "departments/assign/upload/",
+        batches.upload_departments_of_physicians,
+        name="upload_departments_of_physicians",
+    ),
     path("departments/assign/<uuid:assignment_id>/", batches.department_batch, name="department_batch"),
 ]

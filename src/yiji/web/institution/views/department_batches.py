@@ -23,9 +23,10 @@ from yiji.register.actions.department_batches import (
     prepare_filtered_batch,
     start_batch,
 )
+from yiji.register.actions.upload_assignments import upload_assignments
 from yiji.register.department_fit import MISFIT_ARTICLE
 from yiji.register.queries import departments_of_physicians as found
-from yiji.web.institution.department_forms import BatchForm
+from yiji.web.institution.department_forms import AssignmentSheetForm, BatchForm
 from yiji.web.institution.reconciliation_forms import chosen_ids
 from yiji.web.institution.roster_forms import RosterFilter
 from yiji.web.shared.access import access
@@ -73,7 +74,8 @@ def department_batch(request: ScopedRequest, assignment_id: uuid.UUID) -> HttpRe
     """Before: who, and where to. Afterwards: progress, and the result for each."""
     scope = request.scope
     batch = found.own_batch(scope, assignment_id)
-    form = BatchForm(posted(request), departments=department_choices(scope))
+    own_lines = batch.source == "file"
+    form = BatchForm(posted(request), departments=department_choices(scope), own_lines=own_lines)
     if request.method == "POST" and form.is_valid() and not _warned(form, request, batch):
         return perform(
             request,
@@ -87,10 +89,27 @@ def department_batch(request: ScopedRequest, assignment_id: uuid.UUID) -> HttpRe
     return render(request, _PAGE, {"form": form, **_context(request, batch)}, status=422 if refused else 200)
 
 
+@access("institution:department:maintain")
+def upload_departments_of_physicians(request: ScopedRequest) -> HttpResponse:
+    """A sheet of who works where: matched, then looked over like any other batch."""
+    form = AssignmentSheetForm(posted(request), request.FILES or None)
+    page = "institution/department_assignment_upload.html"
+    if not form.is_valid():
+        return render(request, page, {"form": form}, status=422 if form.is_bound else 200)
+    data, name = form.cleaned_data["file"]
+    return perform(
+        request,
+        form,
+        lambda: upload_assignments(request.scope, data=data, file_name=name).pk,
+        then=lambda reference: reverse("institution:department_batch", args=[reference]),
+        template=page,
+    )
+
+
 def _warned(form: BatchForm, request: ScopedRequest, batch: Any) -> bool:
     """Show the warning about the scope of practice once for each department that is tried (SCP-20)."""
-    chosen = form.cleaned_data["department"]
-    if form.cleaned_data["warned"] == chosen or batch.state != "prepared":
+    chosen = form.cleaned_data.get("department", "")
+    if not chosen or form.cleaned_data["warned"] == chosen or batch.state != "prepared":
         return False
     department = get_department(request.scope, uuid.UUID(chosen))
     unfit = found.batch_misfits(batch, department)
@@ -114,12 +133,18 @@ def _warned(form: BatchForm, request: ScopedRequest, batch: Any) -> bool:
 
 def _context(request: ScopedRequest, batch: Any) -> dict[str, Any]:
     state = request.GET.get("state", "")
-    state = state if state in ("done", "unchanged", "refused") else ""
+    state = state if state in ("waiting", "done", "unchanged", "refused") else ""
     page = keyset_page(
         request, found.batch_items(batch, state), found.BATCH_ITEM_ORDER, found.BATCH_ITEM_COLUMNS
     )
     counts = found.batch_counts(batch)
-    words = {"": _("全部"), "done": _("已分配"), "unchanged": _("本来就在"), "refused": _("未分配")}
+    words = {
+        "": _("全部"),
+        "waiting": _("待分配"),
+        "done": _("已分配"),
+        "unchanged": _("本来就在"),
+        "refused": _("未分配"),
+    }
     job = one_job(batch.job_id, tenant_id=batch.institution_id) if batch.job_id else None
     return {
         "batch": batch,
