@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connections
-from django.db.models import Model
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import CharField, Field, Model, TextField
 
 
 def insert_many(model: type[Model], rows: Sequence[dict[str, Any]]) -> None:
@@ -27,6 +28,16 @@ def insert_many(model: type[Model], rows: Sequence[dict[str, Any]]) -> None:
     places = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608
     constant = [field.get_db_prep_save(field.get_default(), database) for field in others]
-    columns = [[field.get_db_prep_save(row[field.attname], database) for row in rows] for field in given]
+    columns = [_prepared(field, [row[field.attname] for row in rows], database) for field in given]
     with database.cursor() as cursor:
         cursor.executemany(statement, [(*values, *constant) for values in zip(*columns, strict=True)])
+
+
+def _prepared(field: Field[Any, Any], values: list[Any], database: BaseDatabaseWrapper) -> list[Any]:
+    """What the driver gets; text goes as it is, and a value met before in the column is prepared once."""
+    if isinstance(field, CharField | TextField) and all(type(value) is str for value in values):
+        return values
+    if values and all(value is values[0] for value in values):
+        return [field.get_db_prep_save(values[0], database)] * len(values)
+    prepare = field.get_db_prep_save
+    return [None if value is None else prepare(value, database) for value in values]
