@@ -1,14 +1,15 @@
 """What the database itself refuses to do to the register."""
 
 from yiji.guards.triggers import Guard, append_only, linear_version
-from yiji.register.models.registration import LIVE_STATUSES
+from yiji.register.models.registration import LIVE_STATUSES, STATUSES
 
-_ENDED = "('deregistered', 'superseded', 'lapsed_by_upgrade', 'lapsed_by_parallel', 'transferred_military', 'rescinded')"
 _LIVE = "(" + ", ".join(f"'{status}'" for status in LIVE_STATUSES) + ")"
+_ENDED = "(" + ", ".join(f"'{status}'" for status in STATUSES if status not in LIVE_STATUSES) + ")"
 
 GUARDS = [
     *append_only("register_registerchange"),
     *linear_version("register_registration"),
+    *linear_version("register_multiinstitutionfiling"),
     *linear_version("register_accountrevocation"),
     *linear_version("register_accountclaim"),
     *append_only("register_activationmethodchange"),

@@ -39,15 +39,20 @@ class ChangeRegistration:
     approving_authority: str | None = None
     qualification: str | None = None
     department: str | None = None
+    certificate_number: Literal["new", "keep"] = "keep"
 
 
 @dataclass(frozen=True)
 class CloseRegistration:
-    """The end of a registration: its new status and the statutory reason."""
+    """The end of a registration: its new status and the statutory reason.
+
+    ``superseded`` is for imported histories that keep a row for each version.
+    """
 
     registration: str
     status: Literal[
         "deregistered",
+        "superseded",
         "lapsed_by_upgrade",
         "lapsed_by_parallel",
         "transferred_military",
@@ -64,6 +69,30 @@ class SuspendRegistration:
 
     registration: str
     until: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class ResumeRegistration:
+    """The suspension has run its term, or was lifted."""
+
+    registration: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ProposeDeregistration:
+    """A ground is on record; the physician is heard before the decision."""
+
+    registration: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DropProposal:
+    """The ground did not hold: the registration stands again as it stood before the proposal."""
+
+    registration: str
     reason: str
 
 
@@ -94,6 +123,7 @@ class OpenFiling:
     practice_scopes: tuple[str, ...]
     begins_on: date
     ends_on: date
+    authority: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +148,9 @@ RegisterChange = (
     | ChangeRegistration
     | CloseRegistration
     | SuspendRegistration
+    | ResumeRegistration
+    | ProposeDeregistration
+    | DropProposal
     | MarkOffRoster
     | RestoreToRoster
     | OpenFiling

@@ -23,9 +23,17 @@ class MultiInstitutionFiling(models.Model):
     ends_on = models.DateField()
     state = models.CharField(max_length=20, default="active")
     approved_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    end_reason = models.CharField(max_length=40, blank=True, default="")
+    opened_by_application = models.UUIDField(null=True)
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=("active", "expired", "cancelled", "ended_with_primary")),
+                name="filing_state",
+            ),
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="filing_dates"),
             models.UniqueConstraint(
                 fields=["registration", "institution"],
@@ -33,6 +41,7 @@ class MultiInstitutionFiling(models.Model):
                 name="one_live_filing_per_institution",
             ),
         ]
+        indexes = [models.Index(fields=["state", "ends_on"], name="filing_expiry")]
 
     def __str__(self) -> str:
         return f"{self.registration_id} at {self.institution_id}"

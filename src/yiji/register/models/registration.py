@@ -21,6 +21,7 @@ STATUSES = (
     "lapsed_by_parallel",
     "transferred_military",
     "rescinded",
+    "revoked",
 )
 LIVE_STATUSES = ("active", "suspended", "off_roster", "deregistration_proposed")
 
@@ -45,6 +46,12 @@ class Registration(models.Model):
     first_registered_on = models.DateField(null=True)
     approved_on = models.DateField()
     ended_on = models.DateField(null=True)
+    end_reason = models.CharField(max_length=40, blank=True, default="")
+    suspended_until = models.DateField(null=True)
+    # The two years of MR 19 run from the filing.
+    off_roster_on = models.DateField(null=True)
+    off_roster_reason = models.CharField(max_length=2, blank=True, default="")
+    proposed_from = models.CharField(max_length=24, blank=True, default="")
     opened_by_application = models.UUIDField(null=True, unique=True)
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -74,6 +81,8 @@ class Registration(models.Model):
             models.Index(fields=["primary_institution", "status", "-approved_on", "id"], name="roster"),
             models.Index(fields=["certificate_no"], name="registration_certificate"),
             models.Index(fields=["province_code", "status"], name="registration_province"),
+            models.Index(fields=["status", "off_roster_on"], name="registration_off_roster"),
+            models.Index(fields=["status", "suspended_until"], name="registration_suspended"),
         ]
 
     def __str__(self) -> str:

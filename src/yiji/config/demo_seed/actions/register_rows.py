@@ -145,6 +145,7 @@ class RegisterRows:
             approved_on=approved_on,
             ended_on=ended_on,
             version=int(then is not None),
+            **_left_by(then),
         )
         opening = change_types.OpenRegistration(
             practice_level=row.level,
@@ -157,7 +158,7 @@ class RegisterRows:
             department=department,
             certificate_number="keep" if certificate_no else "new",
         )
-        self._change(row, 0, opening, approved_on)
+        self._change(row, 0, opening, approved_on, first_registered_on=approved_on.isoformat())
         if then is not None:
             self._change(row, 1, then, then_on or self.today)
         self.registrations.append(row)
@@ -188,17 +189,24 @@ class RegisterRows:
             ends_on=ends,
             state=state,
             approved_on=starts,
+            ended_on=None if state == "active" else min(ends, self.today),
+            version=int(state != "active"),
         )
         self.filings.append(row)
         opening = change_types.OpenFiling(
-            str(registration.pk), str(institution_id), tuple(registration.scopes), starts, ends
+            str(registration.pk),
+            str(institution_id),
+            tuple(registration.scopes),
+            starts,
+            ends,
+            str(row.authority_id),
         )
-        self._change(registration, 100 + len(self.filings) % 100, opening, starts)
+        self._change(registration, 100 + len(self.filings) % 100, opening, starts, filing=str(row.pk))
         if state in ("cancelled", "ended_with_primary", "expired"):
             closing = change_types.CloseFiling(str(row.pk), state)  # type: ignore[arg-type]
             self._change(registration, 300 + len(self.filings) % 100, closing, min(ends, self.today))
 
-    def _change(self, row: Registration, ordinal: int, change: Any, on: dt.date) -> None:
+    def _change(self, row: Registration, ordinal: int, change: Any, on: dt.date, **extra: str) -> None:
         data = {
             name: value.isoformat() if isinstance(value, dt.date) else value
             for name, value in asdict(change).items()
@@ -209,7 +217,7 @@ class RegisterRows:
                 registration=row,
                 kind=type(change).__name__,
                 ordinal=ordinal,
-                data={**data, "certificate_no": row.certificate_no},
+                data={**data, "certificate_no": row.certificate_no, **extra},
                 source="import",
                 effective_on=on,
             )
@@ -237,3 +245,14 @@ class RegisterRows:
             NumberCounter(prefix=prefix, last=serial) for prefix, serial in {**self.serials, **last}.items()
         ]
         insert_rows(rows)
+
+
+def _left_by(change: object) -> dict[str, Any]:
+    """The columns that a change leaves on the row beside its status."""
+    if isinstance(change, change_types.MarkOffRoster):
+        return {"off_roster_on": change.filed_on, "off_roster_reason": change.reason}
+    if isinstance(change, change_types.SuspendRegistration):
+        return {"suspended_until": change.until}
+    if isinstance(change, change_types.CloseRegistration):
+        return {"end_reason": change.reason}
+    return {}

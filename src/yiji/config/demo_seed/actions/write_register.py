@@ -16,7 +16,6 @@ from yiji.config.demo_seed.people import People
 from yiji.config.demo_seed.places import Place
 from yiji.register.models import Qualification, Registration
 from yiji.rulebook.register_changes import (
-    ChangeRegistration,
     CloseRegistration,
     MarkOffRoster,
     SuspendRegistration,
@@ -142,15 +141,12 @@ class RegisterWriter:
         earlier, before = held, place
         if event == "superseded":
             before = self._places[OUTSIDE]
-            then: object = ChangeRegistration(
-                old_id, primary_institution=str(demo_id("institution", place.key))
-            )
         else:
             level = "2" if event == "lapsed_by_upgrade" else held.level
             category = held.category if event == "lapsed_by_upgrade" else "public_health"
             if (level, category) != (held.level, held.category):
                 earlier = rows.qualification(who, level, category, dt.date(held.obtained_year - 3, 12, 1))
-            then = CloseRegistration(old_id, event, "99", changed_on)  # type: ignore[arg-type]
+        then = CloseRegistration(old_id, event, "99", changed_on)  # type: ignore[arg-type]
         old = rows.registration(
             old_key,
             earlier,
