@@ -6,6 +6,7 @@ from yiji.web.institution.views import department_batches as batches
 from yiji.web.institution.views import department_members as members
 from yiji.web.institution.views import department_sheets as sheets
 from yiji.web.institution.views import department_states as states
+from yiji.web.institution.views import department_upload as upload
 from yiji.web.institution.views import departments as views
 
 _ONE = "departments/<uuid:department_id>/"
@@ -35,7 +36,7 @@ urlpatterns = [
     path("departments/assign/", batches.choose_for_department, name="choose_for_department"),
     path(
         "departments/assign/upload/",
-        batches.upload_departments_of_physicians,
+        upload.upload_departments_of_physicians,
         name="upload_departments_of_physicians",
     ),
     path("departments/assign/<uuid:assignment_id>/", batches.department_batch, name="department_batch"),

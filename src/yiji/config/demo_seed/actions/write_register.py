@@ -32,10 +32,10 @@ _DEPARTMENTS = {
 # What stands at the head of the main hospital's list, so that every size of the demo shows it.
 _EVENTS = (
     *("suspended",) * 2, *("off_roster",) * 3, *("deregistration_proposed",) * 2, *("deregistered",) * 3,
-    "superseded", "lapsed_by_upgrade", "lapsed_by_parallel", "transferred_military", "rescinded",
+    "superseded", "lapsed_by_upgrade", "lapsed_by_parallel", "transferred_military", "rescinded", "revoked",
 )  # fmt: skip
 _FILINGS = ("active", "active", "active", "expired", "cancelled", "ended_with_primary")
-_CLOSING_REASON = {"deregistered": "11", "transferred_military": "99", "rescinded": "10"}
+_CLOSING_REASON = {"deregistered": "11", "transferred_military": "99", "rescinded": "10", "revoked": "04"}
 
 
 @dataclass(frozen=True)

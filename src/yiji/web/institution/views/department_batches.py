@@ -23,10 +23,9 @@ from yiji.register.actions.department_batches import (
     prepare_filtered_batch,
     start_batch,
 )
-from yiji.register.actions.upload_assignments import upload_assignments
 from yiji.register.department_fit import MISFIT_ARTICLE
 from yiji.register.queries import departments_of_physicians as found
-from yiji.web.institution.department_forms import AssignmentSheetForm, BatchForm
+from yiji.web.institution.department_forms import BatchForm
 from yiji.web.institution.reconciliation_forms import chosen_ids
 from yiji.web.institution.roster_forms import RosterFilter
 from yiji.web.shared.access import access
@@ -87,23 +86,6 @@ def department_batch(request: ScopedRequest, assignment_id: uuid.UUID) -> HttpRe
         )
     refused = form.is_bound and not form.is_valid()
     return render(request, _PAGE, {"form": form, **_context(request, batch)}, status=422 if refused else 200)
-
-
-@access("institution:department:maintain")
-def upload_departments_of_physicians(request: ScopedRequest) -> HttpResponse:
-    """A sheet of who works where: matched, then looked over like any other batch."""
-    form = AssignmentSheetForm(posted(request), request.FILES or None)
-    page = "institution/department_assignment_upload.html"
-    if not form.is_valid():
-        return render(request, page, {"form": form}, status=422 if form.is_bound else 200)
-    data, name = form.cleaned_data["file"]
-    return perform(
-        request,
-        form,
-        lambda: upload_assignments(request.scope, data=data, file_name=name).pk,
-        then=lambda reference: reverse("institution:department_batch", args=[reference]),
-        template=page,
-    )
 
 
 def _warned(form: BatchForm, request: ScopedRequest, batch: Any) -> bool:
