@@ -54,6 +54,9 @@ _TABLE: dict[str, set[str]] = {
     "institution:application:confirm": {_ADMIN, _OPERATOR},
     "institution:application:return": {_ADMIN, _OPERATOR},
     "institution:application:print": _EVERY_OPERATOR,
+    "institution:report:view": _EVERY_OPERATOR,
+    "institution:report:file": {_ADMIN, _OPERATOR},
+    "institution:report:check": {_ADMIN, _CHECKER},
     "institution:operator:view": {_ADMIN},
     "institution:operator:maintain": {_ADMIN},
     "institution:operator:check": {_ADMIN, _CHECKER},
@@ -88,6 +91,13 @@ _TABLE: dict[str, set[str]] = {
     "authority:application:accept": {"authority.intake"},
     "authority:application:supplement": {"authority.intake"},
     "authority:application:examine": {"authority.examine"},
+    "authority:application:transfer": {"authority.intake"},
+    "authority:application:refuse_acceptance": {"authority.intake"},
+    "authority:application:take_up": {"authority.intake"},
+    "authority:application:note": {"authority.intake"},
+    "authority:application:pause": {"authority.examine"},
+    "authority:application:extend": {"authority.decide"},
+    "authority:ex_officio:write": {"authority.examine"},
     "authority:application:decide": {"authority.decide"},
     "authority:application:deliver": {"authority.intake", "authority.decide"},
     "authority:physician:view": _OFFICERS,
@@ -112,7 +122,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {name: frozenset(roles) for name, roles
 
 # What an institution whose licence is overdue or suspended may still do: read, report those who left or died, keep
 # its own log-ins in order. Every other act waits until the authority lifts the restriction.
-_KEPT_KINDS = ("institution:deregistration:", "institution:off_roster:", "institution:hand_over:")
+_KEPT_KINDS = ("institution:report:", "institution:hand_over:")
 _KEPT = {
     "public",
     "session:own",

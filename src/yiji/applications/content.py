@@ -144,6 +144,8 @@ _CLEANERS: dict[str, Any] = {
     "qualification": _uuid,
     "institution": _uuid,
     "department": _uuid,
+    "registration": _uuid,
+    "filing": _uuid,
 }
 
 

@@ -20,9 +20,17 @@ def clock(name: str, started: dt.datetime) -> deadlines.Due:
     return deadlines.due(name, local_day(started), working_days())
 
 
-def decision_clock(accepted: dt.datetime, received: dt.datetime) -> deadlines.Due:
+def decision_clock(
+    accepted: dt.datetime, received: dt.datetime, *, extended: bool = False, paused_days: int = 0
+) -> deadlines.Due:
     """Twenty working days from acceptance; ``target`` counts from receipt (MR 13)."""
-    return deadlines.decision_due(local_day(accepted), local_day(received), working_days())
+    return deadlines.decision_due(
+        local_day(accepted),
+        local_day(received),
+        working_days(),
+        extended=extended,
+        paused_days=paused_days,
+    )
 
 
 def days_left(due_on: dt.date | None, today: dt.date) -> int | None:

@@ -7,19 +7,26 @@ import json
 import uuid
 from typing import Any
 
+from django.utils import timezone
+
 from yiji.applications.models import Application
-from yiji.institutions.models import Institution
+from yiji.applications.register_facts import (
+    filing_facts,
+    filings_of,
+    institution_facts,
+    qualification_facts,
+    registration_facts,
+    registrations_of,
+)
 from yiji.institutions.queries.departments import department_now
 from yiji.institutions.visibility import settings_in_force
-from yiji.register.models import Qualification, Registration
+from yiji.register.models import Qualification
 from yiji.rulebook.facts import (
     ApplicationFacts,
     BarFacts,
-    InstitutionFacts,
+    EventFacts,
     OpenApplicationFacts,
     PersonFacts,
-    QualificationFacts,
-    RegistrationFacts,
     TrainingFacts,
 )
 from yiji.rulebook.workflow import EDITABLE, TERMINAL
@@ -44,53 +51,6 @@ def _date(value: Any) -> dt.date | None:
     return dt.date.fromisoformat(value) if value else None
 
 
-def _qualification(row: Qualification) -> QualificationFacts:
-    return QualificationFacts(
-        id=str(row.pk),
-        level=row.level,
-        category=row.category,
-        acquired_on=row.obtained_on or dt.date(row.obtained_year, 12, 31),
-        province=row.certificate_no_prefix[4:6] + "0000",
-    )
-
-
-def _administrative_level(institution: Institution) -> str:
-    return institution.licence_issuer.level
-
-
-def institution_facts(institution: Institution, held_at: dt.datetime | None = None) -> InstitutionFacts:
-    """The institution with the approving authorities that it has set: now, or as they held at ``held_at``."""
-    settings = settings_in_force(at=held_at).filter(institution=institution)
-    state = {"overdue": "overdue_verification"}.get(institution.licence_state, institution.licence_state)
-    return InstitutionFacts(
-        id=str(institution.pk),
-        name=institution.name,
-        kind=institution.kind,
-        class_code=institution.class_code,
-        licence_state=state,
-        administrative_level=_administrative_level(institution),
-        province=institution.province_code,
-        city=institution.city_code,
-        county=institution.county_code,
-        authorities={row.category: str(row.authority_id) for row in settings},
-        service_lines=frozenset(institution.service_lines),
-    )
-
-
-def _registration(row: Registration) -> RegistrationFacts:
-    return RegistrationFacts(
-        id=str(row.pk),
-        level=row.level,
-        category=row.category,
-        scopes=frozenset(row.scopes),
-        jurisdiction=row.practice_jurisdiction,
-        primary_institution=str(row.primary_institution_id),
-        status=row.status,
-        registered_on=row.first_registered_on or row.approved_on,
-        ended_on=row.ended_on,
-    )
-
-
 def _training(content: dict[str, Any]) -> TrainingFacts | None:
     if not content.get("training_body"):
         return None
@@ -104,30 +64,22 @@ def _training(content: dict[str, Any]) -> TrainingFacts | None:
     )
 
 
-def application_facts(application: Application) -> ApplicationFacts:
+def application_facts(application: Application, on: dt.date | None = None) -> ApplicationFacts:
     """Everything the rules of the application's type look at, as it is stored now."""
     content = application_content(application)
-    physician = application.physician
     documents = frozenset(
         application.documents.filter(removed_at__isnull=True).values_list("kind", flat=True)
     )
-    others = Qualification.objects.filter(physician=physician).exclude(pk=application.qualification_id)
-    open_ones = (
-        Application.objects.filter(physician=physician)
-        .exclude(pk=application.pk)
-        .exclude(state__in=TERMINAL)
-        .values_list("type", "state", "id")
+    others = Qualification.objects.filter(physician_id=application.physician_id).exclude(
+        pk=application.qualification_id
     )
+    held = application.qualification
+    registration = application.registration
     return ApplicationFacts(
         application_type=application.type,
-        person=PersonFacts(
-            name=physician.name,
-            sex=physician.sex,
-            birth_date=_date(reveal(physician, "birth_date")),
-            identity_matched=application.account.physician_id == physician.pk,
-        ),
-        qualification=_qualification(application.qualification) if application.qualification else None,
-        other_qualifications=tuple(_qualification(row) for row in others),
+        person=_person(application),
+        qualification=qualification_facts(held) if held else None,
+        other_qualifications=tuple(qualification_facts(row) for row in others),
         institution=institution_facts(application.institution, _routed_at(application))
         if application.institution
         else None,
@@ -138,16 +90,70 @@ def application_facts(application: Application) -> ApplicationFacts:
         department=content.get("department", ""),
         bars=BarFacts(health=content.get("health", "")),
         training=_training(content),
+        reassessment_passed=content.get("training_result") == "passed" and "training_proof" in documents,
+        scope_training_passed="training_proof" in documents,
         gp_training_passed="gp_training_proof" in documents,
         documents=documents,
         photo_taken_on=_date(content.get("photo_taken_on")),
-        registrations=tuple(
-            _registration(row)
-            for row in Registration.objects.filter(physician=physician).order_by("approved_on")
-        ),
-        open_applications=tuple(OpenApplicationFacts(t, s, str(i)) for t, s, i in open_ones),
+        last_practised_on=_date(content.get("stopped_on")),
+        registrations=registrations_of(application.physician_id),
+        open_applications=_open_ones(application),
         receiving_authority=str(application.authority_id or ""),
+        registration=registration_facts(registration) if registration else None,
+        filing=filing_facts(application.filing) if application.filing else None,
+        filings=filings_of(application.physician_id),
+        change_items=frozenset(content.get("change_items", [])),
+        begins_on=_date(content.get("begins_on")),
+        ends_on=_date(content.get("ends_on")),
+        event=_event(application, content),
+        consents_to_lapse=bool(content.get("consents_to_lapse")),
+        former_institution=institution_facts(registration.primary_institution) if registration else None,
+        province=_province(application),
     )
+
+
+def _person(application: Application) -> PersonFacts:
+    physician, account = application.physician, application.account
+    return PersonFacts(
+        name=physician.name,
+        sex=physician.sex,
+        birth_date=_date(reveal(physician, "birth_date")),
+        identity_matched=account.physician_id == physician.pk if account else None,
+    )
+
+
+def _open_ones(application: Application) -> tuple[OpenApplicationFacts, ...]:
+    rows = (
+        Application.objects.filter(physician_id=application.physician_id)
+        .exclude(pk=application.pk)
+        .exclude(state__in=TERMINAL)
+    )
+    if application.started_by != "physician":
+        # What somebody reports about one registration is no obstacle to a report about another.
+        rows = rows.filter(registration_id=application.registration_id)
+    return tuple(OpenApplicationFacts(t, s, str(i)) for t, s, i in rows.values_list("type", "state", "id"))
+
+
+_REASONS = ("off_roster_reason", "deregistration_reason", "ex_officio_reason", "reissue_reason")
+
+
+def _event(application: Application, content: dict[str, Any]) -> EventFacts:
+    reported = application.submitted_at
+    return EventFacts(
+        reason=next((content[name] for name in _REASONS if content.get(name)), ""),
+        text=content.get("reason_text", ""),
+        happened_on=_date(content.get("event_on")),
+        known_on=_date(content.get("known_on")),
+        reported_on=timezone.localtime(reported).date() if reported else None,
+        late_reason=content.get("late_reason", ""),
+        decision_no=content.get("decision_no", ""),
+    )
+
+
+def _province(application: Application) -> str:
+    if application.institution:
+        return str(application.institution.province_code)
+    return str(application.registration.province_code) if application.registration else ""
 
 
 def _routed_at(application: Application) -> dt.datetime | None:
@@ -161,10 +167,26 @@ def _routed_at(application: Application) -> dt.datetime | None:
 
 
 def approving_authority_of(application: Application) -> uuid.UUID | None:
-    """The authority that the intended institution has set for the application's category now (MR 9)."""
+    """The authority to which the application goes now.
+
+    A registration or filing is asked of the authority that the intended institution has set for the category
+    (MR 9, 10); what ends or repeats a registration goes to the authority that registered it.
+    """
+    if application.filing_id and application.filing and application.filing.authority_id:
+        return application.filing.authority_id
+    if application.type in _TO_THE_REGISTRAR and application.registration:
+        registrar = application.registration.approving_authority_id
+        if registrar:
+            return registrar
+    category = application.category or (application.registration.category if application.registration else "")
     return (
         settings_in_force()
-        .filter(institution_id=application.institution_id, category=application.category)
+        .filter(institution_id=application.institution_id, category=category)
         .values_list("authority_id", flat=True)
         .first()
     )
+
+
+_TO_THE_REGISTRAR = frozenset(
+    {"DEREGISTER_SELF", "DEREGISTER_INST", "ARMY_OUT", "OFF_ROSTER", "OFF_ROSTER_OBJECTION", "REISSUE"}
+)

@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from yiji.accounts.scope import Scope
-from yiji.applications.facts import application_content, institution_facts
+from yiji.applications.facts import application_content
 from yiji.applications.models import Application
+from yiji.applications.register_facts import institution_facts
 from yiji.audit.record import record
+from yiji.certificates.actions.freeze_form import freeze_form
 from yiji.codelists import catalogue
 from yiji.institutions.queries.departments import department_now
 from yiji.kernel.outcome import Problem, Refusal
@@ -57,6 +59,21 @@ def frozen_form_content(application: Application, scope: Scope) -> dict[str, Any
         subject_id=application.physician_id,
     )
     return filled
+
+
+def freeze_application_form(application: Application, scope: Scope) -> dict[str, str]:
+    """Freeze the printed form of the application, when its form is drawn; the columns to store with it."""
+    kind = get(application.type)
+    if kind.form not in _FILLERS:
+        return {}
+    form = freeze_form(
+        kind.form,
+        "application",
+        application.pk,
+        frozen_form_content(application, scope),
+        tenant_id=application.institution_id,
+    )
+    return {"form_serial_no": form.serial_no, "form_sha256": form.content_sha256}
 
 
 def _initial_registration(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from yiji.accounts.scope import Scope
 from yiji.applications.models import Application
@@ -12,15 +12,23 @@ from yiji.kernel.outcome import NotFound
 
 
 def visible_applications(scope: Scope) -> QuerySet[Application]:
-    """Physician: own; institution: submitted to it; authority: received by it; system: all; others: none."""
+    """Who is a party sees it: the physician his own and what was reported or decided about him, the institution what
+    was submitted to it or written by it, the authority what it has received or opened; the system all, others none."""
+    rows = Application.objects.all()
     if scope.side == "physician" and scope.physician_account_id:
-        return Application.objects.filter(account_id=scope.physician_account_id)
+        own = Q(account_id=scope.physician_account_id, started_by="physician")
+        told = Q(started_by="institution", received_at__isnull=False) | Q(heard_at__isnull=False)
+        told |= Q(started_by="authority", decided_at__isnull=False)
+        return rows.filter(own | (Q(account_id=scope.physician_account_id) & told))
     if scope.side == "institution" and scope.organisation_id:
-        return Application.objects.filter(institution_id=scope.organisation_id, submitted_at__isnull=False)
+        shown = Q(started_by="physician", submitted_at__isnull=False) | Q(started_by="institution")
+        shown |= Q(started_by="authority", decided_at__isnull=False)
+        return rows.filter(shown, institution_id=scope.organisation_id)
     if scope.side == "authority" and scope.organisation_id:
-        return Application.objects.filter(authority_id=scope.organisation_id, received_at__isnull=False)
+        here = Q(received_at__isnull=False) | Q(started_by="authority") | Q(escalated_at__isnull=False)
+        return rows.filter(here, authority_id=scope.organisation_id)
     if scope.side == "system":
-        return Application.objects.all()
+        return rows
     return Application.objects.none()
 
 
@@ -29,7 +37,9 @@ def get_application(scope: Scope, application_id: uuid.UUID) -> Application:
     found = (
         visible_applications(scope)
         .filter(pk=application_id)
-        .select_related("institution", "authority", "physician", "qualification", "account")
+        .select_related(
+            "institution", "authority", "physician", "qualification", "account", "registration", "filing"
+        )
         .first()
     )
     if found is None:

@@ -47,6 +47,18 @@ def visible_registrations(scope: Scope) -> QuerySet[Registration]:
     return Registration.objects.none()
 
 
+def visible_filings_here(scope: Scope) -> QuerySet[MultiInstitutionFiling]:
+    """Running multi-institution filings at the scope's institution, or noted by its authority; a physician's own."""
+    running = MultiInstitutionFiling.objects.filter(state="active")
+    if scope.side == "institution" and scope.organisation_id:
+        return running.filter(institution_id=scope.organisation_id)
+    if scope.side == "authority" and scope.organisation_id:
+        return running.filter(authority_id=scope.organisation_id)
+    if scope.side == "physician" and scope.physician_id:
+        return running.filter(registration__physician_id=scope.physician_id)
+    return MultiInstitutionFiling.objects.none()
+
+
 def visible_physicians(scope: Scope) -> QuerySet[Physician]:
     """Institution: live registration or filing there, or waiting for its activation; authority: its region;
     physician: himself; system: all.

@@ -37,6 +37,12 @@ DELIVERY_DAYS = Assumption(10, "working_days", "S", "行政许可法第四十四
 OFF_ROSTER_REPORT_DAYS = Assumption(30, "days", "S", "管理办法第十九条")
 DEREGISTRATION_REPORT_DAYS = Assumption(30, "days", "S", "医师法第十七条")
 INSTITUTION_CONFIRMATION_DAYS = Assumption(5, "working_days", "G", "提醒机构及时确认，非法定期限")
+INSTITUTION_SILENCE_DAYS = Assumption(10, "working_days", "G", "机构未确认满此期限，转请审批机关过问")
+HEARING_DAYS = Assumption(5, "working_days", "G", "注销前听取当事人陈述申辩的时间，省级可另定")
+OBJECTION_DAYS = Assumption(60, "days", "G", "对离职备案提出异议的期限，参照行政复议")
+FILING_YEARS = Assumption(3, "years", "G", "多机构备案默认最长期限")
+RENEWAL_BEFORE = Assumption(90, "days", "G", "多机构备案到期前可以续备的时间")
+OFF_ROSTER_YEARS = Assumption(2, "years", "S", "管理办法第十九条")
 SUPPLEMENT_DAYS = Assumption(30, "days", "G", "补正期限由省级规定，默认三十日")
 # Activation of accounts (seed 5): no law fixes these; register.activation_rules reads them.
 ACTIVATION_CODE_VALID = Assumption(72, "hours", "G", "激活码有效期；手机验证码 10 分钟")

@@ -62,6 +62,8 @@ CLOCKS: dict[str, Clock] = {
             "intake", "受理", a.INTAKE_DAYS.value, "working_days", (APL.article(32, 1, 4), APL.article(82))
         ),
         Clock("supplement", "补正", a.SUPPLEMENT_DAYS.value, "days", ()),
+        Clock("hearing", "陈述申辩", a.HEARING_DAYS.value, "working_days", ()),
+        Clock("escalation", "机构确认期限", a.INSTITUTION_SILENCE_DAYS.value, "working_days", ()),
         Clock("decision", "决定", a.DECISION_DAYS.value, "working_days", (ML.article(13), APL.article(82))),
         Clock("delivery", "发证", a.DELIVERY_DAYS.value, "working_days", (APL.article(44), APL.article(82))),
         Clock("off_roster_report", "离职备案", a.OFF_ROSTER_REPORT_DAYS.value, "days", (MR.article(19),)),

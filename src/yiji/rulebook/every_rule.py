@@ -1,10 +1,13 @@
 """Loads every module that registers rules, so that the registry of rule.py is complete."""
 
 from yiji.rulebook import (
+    change_rules,
     deadlines,
     disclosure,
     documents,
     eligibility,
+    filing_rules,
+    leaving_rules,
     practice_location,
     practice_scope,
     procedure,
@@ -18,4 +21,7 @@ MODULES = (
     documents,
     deadlines,
     disclosure,
+    change_rules,
+    filing_rules,
+    leaving_rules,
 )

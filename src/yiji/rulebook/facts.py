@@ -81,11 +81,44 @@ class RegistrationFacts:
     registered_on: date | None = None
     ended_on: date | None = None
     suspended_until: date | None = None
+    off_roster_on: date | None = None
+    qualification: str = ""
+    authority: str = ""
+    province: str = ""
 
     @property
     def live(self) -> bool:
         """Whether the registration still stands (also while suspended or off the roster)."""
         return self.status in LIVE_REGISTRATION
+
+
+@dataclass(frozen=True)
+class FilingFacts:
+    """A multi-institution filing (多执业机构备案) under one of the person's registrations."""
+
+    id: str = ""
+    registration: str = ""
+    institution: str = ""
+    scopes: frozenset[str] = frozenset()
+    begins_on: date | None = None
+    ends_on: date | None = None
+    state: str = "active"
+
+
+@dataclass(frozen=True)
+class EventFacts:
+    """What a report or request states: a reason code, when it happened, and when the institution knew.
+
+    ``reported_on`` is the day of the report; ``text`` the reason in words; ``decision_no`` of a judgment or penalty.
+    """
+
+    reason: str = ""
+    text: str = ""
+    happened_on: date | None = None
+    known_on: date | None = None
+    reported_on: date | None = None
+    late_reason: str = ""
+    decision_no: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,6 +169,9 @@ class ApplicationFacts:
     ``documents``: the document kinds attached. ``photo_taken_on``: the day stated for the portrait.
     ``registrations``: all registrations of the person, ended ones included. ``open_applications``: the
     others, without this one. ``receiving_authority``: the authority the file lies with, "" before.
+    ``registration``: the one that the application changes or ends; ``filing``: the one it ends; ``filings``:
+    all live filings of the person. ``change_items``: what a change says it changes. ``former_institution``:
+    the primary institution of ``registration``. ``province``: whose overlay of stricter rules applies.
     """
 
     application_type: str = "INITIAL"
@@ -162,6 +198,16 @@ class ApplicationFacts:
     registrations: tuple[RegistrationFacts, ...] = ()
     open_applications: tuple[OpenApplicationFacts, ...] = ()
     receiving_authority: str = ""
+    registration: RegistrationFacts | None = None
+    filing: FilingFacts | None = None
+    filings: tuple[FilingFacts, ...] = ()
+    change_items: frozenset[str] = frozenset()
+    begins_on: date | None = None
+    ends_on: date | None = None
+    event: EventFacts = EventFacts()
+    consents_to_lapse: bool = False
+    former_institution: InstitutionFacts | None = None
+    province: str = ""
 
     @property
     def live_registrations(self) -> tuple[RegistrationFacts, ...]:

@@ -28,7 +28,10 @@ class OpenRegistration:
 
 @dataclass(frozen=True)
 class ChangeRegistration:
-    """A new version of a registration; fields left None stay as they are."""
+    """A new version of a registration; fields left None stay as they are.
+
+    ``resumes``: whoever had left the roster is on it again.
+    """
 
     registration: str
     practice_level: str | None = None
@@ -40,6 +43,7 @@ class ChangeRegistration:
     qualification: str | None = None
     department: str | None = None
     certificate_number: Literal["new", "keep"] = "keep"
+    resumes: bool = False
 
 
 @dataclass(frozen=True)

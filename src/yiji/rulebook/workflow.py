@@ -1,4 +1,4 @@
-"""The states of an application and the one table that says who may move it, from where to where."""
+"""The states of an application, what a move is, and the readers of the tables (``every_workflow``)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Literal
 
 from yiji.kernel.law import Article
 from yiji.kernel.outcome import Conflict, Problem
-from yiji.rulebook.laws import APL, ML, MR
 
 DRAFT = "draft"
 SUBMITTED = "submitted"
@@ -24,11 +23,17 @@ EXAMINED = "examined"
 GRANTED = "granted"
 REFUSED = "refused"
 COMPLETED = "completed"
+AWAITING_CHECK = "awaiting_check"
+ESCALATED = "escalated"
+PAUSED = "paused"
+HEARD = "heard"
 WITHDRAWN = "withdrawn"
 
 STATE_LABELS: dict[str, str] = {
     DRAFT: "草稿",
     SUBMITTED: "待机构确认",
+    ESCALATED: "机构逾期未确认",
+    AWAITING_CHECK: "待本院复核",
     RETURNED_BY_INSTITUTION: "机构已退回",
     INSTITUTION_CONFIRMED: "机构已确认，待送审",
     RECEIVED: "审批机关已收件",
@@ -37,6 +42,8 @@ STATE_LABELS: dict[str, str] = {
     SUPPLEMENT_REQUESTED: "待补正",
     CLOSED_UNSUPPLIED: "逾期未补正，已终结",
     ACCEPTED: "已受理，待审查",
+    PAUSED: "期限中止",
+    HEARD: "已告知当事人，听取意见",
     EXAMINED: "已审查，待决定",
     GRANTED: "准予，待发证",
     REFUSED: "不予注册",
@@ -47,7 +54,7 @@ STATES = tuple(STATE_LABELS)
 TERMINAL = frozenset({NOT_ACCEPTED, CLOSED_UNSUPPLIED, REFUSED, COMPLETED, WITHDRAWN})
 OPEN = frozenset(STATES) - TERMINAL
 EDITABLE = frozenset({DRAFT, RETURNED_BY_INSTITUTION})
-AT_THE_AUTHORITY = OPEN - {DRAFT, SUBMITTED, RETURNED_BY_INSTITUTION}
+AT_THE_AUTHORITY = OPEN - {DRAFT, SUBMITTED, ESCALATED, RETURNED_BY_INSTITUTION, AWAITING_CHECK}
 
 PHYSICIAN = "physician"
 OPERATOR = "institution:operator"
@@ -111,8 +118,17 @@ class Workflow:
     name: str
     moves: tuple[Move, ...]
 
+    def has(self, name: str) -> bool:
+        """Whether an application of this kind can ever make that move."""
+        return any(move.name == name for move in self.moves)
 
-def _move(
+    @property
+    def states(self) -> frozenset[str]:
+        """The states an application of this kind can be in."""
+        return frozenset({DRAFT, *(move.to_state for move in self.moves if not move.keeps_state)})
+
+
+def make_move(
     name: str,
     label: str,
     from_states: str | Iterable[str],
@@ -124,119 +140,13 @@ def _move(
     return Move(name, label, frozenset(states), to_state, frozenset(actors), **rest)  # type: ignore[arg-type]
 
 
-PHYSICIAN_APPLICATION = Workflow(
-    "physician_application",
-    (
-        _move("save", "保存", EDITABLE, "", {PHYSICIAN}, permissions=("physician:application:edit",)),
-        _move(
-            "submit", "提交", EDITABLE, SUBMITTED, {PHYSICIAN},
-            permissions=("physician:application:submit",),
-            notices=(Notice("SMS-5", ("institution",)),),
-            starts=("institution_confirmation",), article=ML.article(13),
-        ),
-        _move(
-            "confirm", "确认", SUBMITTED, INSTITUTION_CONFIRMED, INSTITUTION_STAFF,
-            permissions=("institution:application:confirm",),
-            stops=("institution_confirmation",), article=MR.article(12),
-            needs_different_person_from=("submit",),
-        ),
-        _move(
-            "return_to_applicant", "退回", SUBMITTED, RETURNED_BY_INSTITUTION, INSTITUTION_STAFF,
-            permissions=("institution:application:return",),
-            notices=(Notice("SMS-6", ("physician",)),),
-            stops=("institution_confirmation",), needs_reason=True,
-        ),
-        _move(
-            "receive", "收件", {INSTITUTION_CONFIRMED, TRANSFERRED}, RECEIVED, {SYSTEM, INTAKE},
-            permissions=("authority:application:receive",),
-            starts=("intake",), article=APL.article(32),
-        ),
-        _move(
-            "accept", "受理", RECEIVED, ACCEPTED, {INTAKE, SYSTEM},
-            permissions=("authority:application:accept",),
-            notices=(Notice("SMS-7", ("physician", "institution")),),
-            starts=("decision",), stops=("intake",), article=APL.article(32, 1, 5),
-            needs_different_person_from=("submit",),
-        ),
-        _move(
-            "request_supplement", "一次性告知补正", RECEIVED, SUPPLEMENT_REQUESTED, {INTAKE},
-            permissions=("authority:application:request_supplement",),
-            notices=(Notice("SMS-6", ("physician", "institution")),),
-            starts=("supplement",), stops=("intake",), article=APL.article(32, 1, 4), needs_reason=True,
-            once=True, needs_different_person_from=("submit",),
-        ),
-        _move(
-            "supply", "提交补正材料", SUPPLEMENT_REQUESTED, RECEIVED, {PHYSICIAN, OPERATOR, ADMINISTRATOR},
-            permissions=("physician:application:supply", "institution:application:supply"),
-            starts=("intake",), stops=("supplement",), article=APL.article(32, 1, 5),
-        ),
-        _move(
-            "close_unsupplied", "逾期未补正终结", SUPPLEMENT_REQUESTED, CLOSED_UNSUPPLIED, {SYSTEM},
-            notices=(Notice("SMS-7", ("physician", "institution")),), stops=("supplement",),
-            article=APL.article(32, 1, 4),
-        ),
-        _move(
-            "transfer", "移送", RECEIVED, TRANSFERRED, {INTAKE},
-            permissions=("authority:application:transfer",),
-            notices=(Notice("SMS-7", ("physician", "institution")),),
-            stops=("intake",), article=APL.article(32, 1, 2), needs_reason=True,
-            needs_different_person_from=("submit",),
-        ),
-        _move(
-            "refuse_acceptance", "不予受理", RECEIVED, NOT_ACCEPTED, {INTAKE},
-            permissions=("authority:application:refuse_acceptance",),
-            notices=(Notice("SMS-7", ("physician", "institution")),),
-            stops=("intake",), article=APL.article(32, 1, 2), needs_reason=True,
-            needs_different_person_from=("submit",),
-        ),
-        _move(
-            "examine", "完成审查", ACCEPTED, EXAMINED, {EXAMINE},
-            permissions=("authority:application:examine",), article=APL.article(34),
-            needs_different_person_from=("submit",),
-        ),
-        _move(
-            "grant", "准予注册", EXAMINED, GRANTED, {DECIDE},
-            permissions=("authority:application:decide",),
-            notices=(Notice("SMS-7", ("physician", "institution")),),
-            starts=("delivery",), stops=("decision",), article=ML.article(13),
-            needs_different_person_from=("submit", "accept", "examine"),
-        ),
-        _move(
-            "refuse", "不予注册", EXAMINED, REFUSED, {DECIDE},
-            permissions=("authority:application:decide",),
-            notices=(Notice("SMS-7", ("physician", "institution")),),
-            stops=("decision",), article=ML.article(16, 2), needs_reason=True,
-            needs_different_person_from=("submit", "accept", "examine"),
-        ),
-        _move(
-            "complete", "发证办结", GRANTED, COMPLETED, {INTAKE, SYSTEM},
-            permissions=("authority:application:complete",),
-            stops=("delivery",), article=APL.article(44),
-        ),
-        _move(
-            "withdraw", "撤回",
-            {SUBMITTED, RETURNED_BY_INSTITUTION, INSTITUTION_CONFIRMED, RECEIVED, TRANSFERRED,
-             SUPPLEMENT_REQUESTED, ACCEPTED, EXAMINED},
-            WITHDRAWN, {PHYSICIAN}, permissions=("physician:application:withdraw",),
-            stops=("institution_confirmation", "intake", "supplement", "decision"),
-        ),
-        _move(
-            "void_with_account", "账户撤销，申请终止", {DRAFT, SUBMITTED, RETURNED_BY_INSTITUTION}, WITHDRAWN,
-            {SYSTEM}, stops=("institution_confirmation",),
-        ),
-    ),
-)  # fmt: skip
-
-WORKFLOWS = {PHYSICIAN_APPLICATION.name: PHYSICIAN_APPLICATION}
-
-
-def available(state: str, roles: Iterable[str], workflow: Workflow = PHYSICIAN_APPLICATION) -> list[Move]:
+def available(state: str, roles: Iterable[str], workflow: Workflow) -> list[Move]:
     """The moves these roles may make now. The table's only reader: buttons and writers both ask it."""
     mine = frozenset(roles)
     return [move for move in workflow.moves if state in move.from_states and move.actors & mine]
 
 
-def require(name: str, state: str, roles: Iterable[str], workflow: Workflow = PHYSICIAN_APPLICATION) -> Move:
+def require(name: str, state: str, roles: Iterable[str], workflow: Workflow) -> Move:
     """The named move if it is available now; raises Conflict otherwise (nothing has been written)."""
     for move in available(state, roles, workflow):
         if move.name == name:

@@ -60,6 +60,9 @@ def remove_document(scope: Scope, application_id: uuid.UUID, document_id: uuid.U
 
 def _editable(scope: Scope, application_id: uuid.UUID, states: frozenset[str]) -> Application:
     application = get_application(scope, application_id)
-    if application.state not in states or scope.side != "physician":
+    mine = scope.side == application.started_by
+    # A supplement that was asked of both may be supplied by both (F1 to F3).
+    both = application.state == SUPPLEMENT_REQUESTED and scope.side == "institution"
+    if application.state not in states or not (mine or both):
         raise Conflict("该申请已提交，不能再修改材料。")
     return application

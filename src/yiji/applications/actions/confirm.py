@@ -13,10 +13,9 @@ from yiji.accounts.scope import Scope
 from yiji.applications.actions.transition import require_move, transition
 from yiji.applications.deadline import clock, local_day
 from yiji.applications.facts import application_facts, approving_authority_of
-from yiji.applications.form_content import frozen_form_content
+from yiji.applications.form_content import freeze_application_form
 from yiji.applications.models import Application
 from yiji.applications.visibility import get_application
-from yiji.certificates.actions.freeze_form import freeze_form
 from yiji.kernel.outcome import Problem, Refusal
 from yiji.rulebook.application_types import get
 from yiji.rulebook.rule import blocking, run_rules
@@ -53,13 +52,7 @@ def confirm(
         application.institution_opinion = opinion
         application.content = {**application.content, **term}
         application.confirmed_at = now
-        form = freeze_form(
-            kind.form,
-            "application",
-            application.pk,
-            frozen_form_content(application, scope),
-            tenant_id=scope.organisation_id,
-        )
+        form = freeze_application_form(application, scope)
         application = transition(
             scope,
             application,
@@ -68,15 +61,14 @@ def confirm(
             now=now,
             note=opinion,
             organisation_name=application.institution.name if application.institution else "",
-            form_sha256=form.content_sha256,
+            form_sha256=form.get("form_sha256", ""),
             changes={
                 "content": application.content,
                 "institution_opinion": opinion,
                 "confirmed_at": now,
                 "confirmer_person": scope.person_id,
                 "authority_id": authority_id,
-                "form_serial_no": form.serial_no,
-                "form_sha256": form.content_sha256,
+                **form,
             },
         )
         return _receive(application, now)

@@ -10,20 +10,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from yiji.accounts.scope import Scope
+from yiji.applications.actions.carry_out import carry_out, certificate_number_for
 from yiji.applications.actions.transition import require_move, transition
 from yiji.applications.deadline import clock, local_day
 from yiji.applications.facts import application_facts
 from yiji.applications.models import Application
 from yiji.applications.notify_parties import tell_outcome
 from yiji.applications.visibility import get_application
-from yiji.certificates.actions.take_number import take_certificate_number
+from yiji.certificates.actions.take_number import take_serial
 from yiji.kernel.outcome import Problem, Refusal
 from yiji.register.actions.activate_on_approval import activate_on_approval
-from yiji.register.actions.apply_changes import apply_changes
 from yiji.register.models import Physician
 from yiji.rulebook.application_types import get
-from yiji.rulebook.register_changes import OpenRegistration
 from yiji.rulebook.rule import blocking, run_rules
+
+_ENDS = frozenset({"DEREGISTER_SELF", "DEREGISTER_INST", "DEREGISTER_EXOFFICIO", "ARMY_OUT"})
 
 
 def grant(
@@ -42,7 +43,8 @@ def grant(
     with transaction.atomic():
         Physician.objects.select_for_update().get(pk=application.physician_id)
         changes = kind.effect(facts)
-        number = _certificate_number(application, changes)
+        number = certificate_number_for(application, changes)
+        prefix = f"ZY{local_day(now):%Y%m%d}"
         application = transition(
             scope,
             application,
@@ -56,34 +58,25 @@ def grant(
                 "decider_person": scope.person_id,
                 "decision_text": note[:1000],
                 "certificate_no": number,
+                "decision_number": f"{prefix}{take_serial(prefix):05d}",
                 "delivery_due_on": due.on,
                 "due_on": due.on,
                 "due_estimated": due.estimated,
             },
         )
-        apply_changes(
-            scope,
-            changes,
-            physician_id=application.physician_id,
-            application_id=application.pk,
-            effective_on=local_day(now),
-            certificate_no=number,
-        )
-        activate_on_approval(scope, application.account_id, now=now)
-        tell_outcome(application, "准予注册", f"执业证书编码{number}，可登录个人端查看。")
+        carry_out(scope, application, changes, now)
+        if application.account_id:
+            activate_on_approval(scope, application.account_id, now=now)
+        _tell_granted(application, number)
     return application
 
 
-def _certificate_number(application: Application, changes: Sequence[object]) -> str:
-    opening = next((c for c in changes if isinstance(c, OpenRegistration)), None)
-    if opening is None or application.institution is None:
-        return application.certificate_no
-    return take_certificate_number(
-        opening.practice_level,
-        opening.practice_category,
-        application.institution.county_code,
-        application.physician_id,
-    )
+def _tell_granted(application: Application, number: str) -> None:
+    kind = get(application.type)
+    if kind.code in _ENDS:
+        tell_outcome(application, "准予注销等办理", f"文号{application.decision_number}，可登录个人端查看。")
+    else:
+        tell_outcome(application, "准予", f"执业证书编码{number}，可登录个人端查看。")
 
 
 def refuse(
@@ -109,6 +102,7 @@ def refuse(
         )
     application = get_application(scope, application_id)
     with transaction.atomic():
+        prefix = f"BY{local_day(now):%Y%m%d}"
         application = transition(
             scope,
             application,
@@ -120,6 +114,7 @@ def refuse(
             changes={
                 "decided_at": now,
                 "decider_person": scope.person_id,
+                "decision_number": f"{prefix}{take_serial(prefix):05d}",
                 "decision_grounds": list(grounds),
                 "decision_text": reasons[:1000],
                 "due_on": None,
@@ -127,6 +122,6 @@ def refuse(
             },
         )
         tell_outcome(
-            application, "不予注册", "如不服可在60日内申请行政复议或6个月内提起行政诉讼，理由见个人端。"
+            application, "不予准许", "如不服可在60日内申请行政复议或6个月内提起行政诉讼，理由见个人端。"
         )
     return application

@@ -13,13 +13,14 @@ from django.utils import timezone
 
 from yiji.accounts.scope import Scope
 from yiji.applications.content import clean_fields, split_personal
+from yiji.applications.derived_columns import derived_columns
 from yiji.applications.facts import application_content
 from yiji.applications.models import Application
 from yiji.applications.visibility import get_application
 from yiji.audit.record import record
 from yiji.institutions.models import Department, Institution
-from yiji.kernel.outcome import Conflict, Problem, Refusal
-from yiji.register.models import Qualification
+from yiji.kernel.outcome import Conflict, NotFound, Problem, Refusal
+from yiji.register.models import MultiInstitutionFiling, Qualification, Registration
 from yiji.rulebook.application_types import get
 from yiji.rulebook.workflow import EDITABLE
 from yiji.vault.fields import seal
@@ -34,9 +35,11 @@ def save_draft(
     tab saved first, NotFound outside the scope.
     """
     application = get_application(scope, application_id)
+    kind = get(application.type)
     if application.state not in EDITABLE or application.version != version:
         raise Conflict("该申请已在别处修改或已提交。请刷新页面后再填写。")
-    kind = get(application.type)
+    if application.started_by != scope.side:
+        raise NotFound
     cleaned, problems = clean_fields(kind, values, step)
     problems += _check_references(application, cleaned)
     if problems:
@@ -51,10 +54,7 @@ def save_draft(
         ).update(
             content=plain,
             private_content=application.private_content,
-            qualification_id=content.get("qualification") or None,
-            institution_id=content.get("institution") or None,
-            level=content.get("practice_level", ""),
-            category=content.get("practice_category", ""),
+            **derived_columns(application, kind, content),
             wizard_step=max(application.wizard_step, step),
             version=F("version") + 1,
             updated_at=timezone.now(),
@@ -74,6 +74,14 @@ def _check_references(application: Application, cleaned: Mapping[str, Any]) -> l
         and not Qualification.objects.filter(pk=qualification, physician_id=application.physician_id).exists()
     ):
         problems.append(_gone("qualification", "医师资格"))
+    person = application.physician_id
+    registration = cleaned.get("registration")
+    if registration and not Registration.objects.filter(pk=registration, physician_id=person).exists():
+        problems.append(_gone("registration", "所涉注册"))
+    filing = cleaned.get("filing")
+    own_filings = MultiInstitutionFiling.objects.filter(registration__physician_id=person)
+    if filing and not own_filings.filter(pk=filing).exists():
+        problems.append(_gone("filing", "要取消的备案"))
     institution = cleaned.get("institution")
     if institution and not Institution.objects.filter(pk=institution).exists():
         problems.append(_gone("institution", "拟主要执业机构"))

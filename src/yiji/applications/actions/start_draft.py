@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from yiji.accounts.models import PhysicianAccount
 from yiji.accounts.scope import Scope
+from yiji.applications.derived_columns import derived_columns
 from yiji.applications.models import Application, ApplicationStep
+from yiji.applications.start_values import default_registration, known_content
 from yiji.audit.record import record
 from yiji.kernel.outcome import NotFound, Problem, Refusal
 from yiji.register.activation_rules import ON_APPROVAL
@@ -31,7 +33,8 @@ def start_draft(scope: Scope, type_code: str = "INITIAL", *, now: dt.datetime | 
     Raises NotFound without an account that may file, Refusal while the account may only look.
     """
     now = now or timezone.now()
-    get(type_code)
+    if get(type_code).started_by != "physician":
+        raise NotFound
     account = PhysicianAccount.objects.filter(
         _MAY_FILE, pk=scope.physician_account_id or uuid.UUID(int=0)
     ).first()
@@ -60,28 +63,19 @@ def _open_one(physician: Physician, type_code: str) -> Application | None:
 def _create(
     scope: Scope, account: PhysicianAccount, physician: Physician, type_code: str, now: dt.datetime
 ) -> Application:
-    qualification = physician.qualifications.order_by("-obtained_year").first()
-    known = {
-        "education": physician.education,
-        "school": physician.school,
-        "professional_title": physician.professional_title,
-        "qualification": str(qualification.pk) if qualification else "",
-        "practice_level": qualification.level if qualification else "",
-        "practice_category": qualification.category if qualification else "",
-        "institution": str(account.activating_institution_id or ""),
-    }
+    kind = get(type_code)
+    registration = default_registration(physician.pk, kind) if kind.has_field("registration") else None
+    content = known_content(kind, physician, account, registration)
     application = Application(
         type=type_code,
         account=account,
         physician=physician,
         physician_name=physician.name,
-        qualification=qualification,
-        institution_id=account.activating_institution_id,
-        level=qualification.level if qualification else "",
-        category=qualification.category if qualification else "",
-        content={name: value for name, value in known.items() if value},
+        content=content,
         turn_since=now,
     )
+    for name, value in derived_columns(application, kind, content).items():
+        setattr(application, name, value)
     personal = {"mobile_phone": reveal(account.user, "phone"), "ethnicity": physician.ethnicity}
     seal(application, "private_content", json.dumps(personal, ensure_ascii=False))
     application.save(force_insert=True)

@@ -13,6 +13,7 @@ from yiji.applications.workflow_roles import workflow_roles
 from yiji.audit.record import record
 from yiji.kernel.outcome import Conflict, Refusal
 from yiji.rulebook import workflow
+from yiji.rulebook.application_types import get
 from yiji.rulebook.whose_turn import whose_turn
 
 
@@ -24,7 +25,8 @@ def require_move(scope: Scope, application: Application, move_name: str, version
     """
     if application.version != version:
         raise Conflict
-    move = workflow.require(move_name, application.state, workflow_roles(scope))
+    table = get(application.type).workflow
+    move = workflow.require(move_name, application.state, workflow_roles(scope), table)
     _refuse_same_person(scope, application, move)
     return move
 
@@ -51,7 +53,7 @@ def transition(
     moved = Application.objects.filter(pk=application.pk, version=version, state=application.state).update(
         state=target,
         version=F("version") + 1,
-        whose_turn=whose_turn(target),
+        whose_turn=whose_turn(target, get(application.type).started_by),
         turn_since=now,
         updated_at=now,
         **(changes or {}),

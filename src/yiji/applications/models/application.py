@@ -9,11 +9,13 @@ from django.db.models import F, Q
 
 from yiji.accounts.models import PhysicianAccount
 from yiji.institutions.models import Authority, Institution
-from yiji.register.models import Physician, Qualification
+from yiji.register.models import MultiInstitutionFiling, Physician, Qualification, Registration
 from yiji.rulebook import workflow
 from yiji.vault.fields import SealedField
 
 TERMINAL_STATES = tuple(sorted(workflow.TERMINAL))
+# Filings are noted, not permitted: nobody decides on them.
+NOTED_TYPES = ("LEGACY_MULTI_CANCEL", "MULTI_CANCEL", "MULTI_CANCEL_INST", "MULTI_FILE", "OFF_ROSTER")
 
 
 class Application(models.Model):
@@ -26,7 +28,10 @@ class Application(models.Model):
     whose_turn = models.CharField(max_length=12, default="physician")
     due_on = models.DateField(null=True)
     due_estimated = models.BooleanField(default=False)
-    account = models.ForeignKey(PhysicianAccount, on_delete=models.PROTECT, related_name="applications")
+    started_by = models.CharField(max_length=12, default="physician")
+    account = models.ForeignKey(
+        PhysicianAccount, on_delete=models.PROTECT, null=True, related_name="applications"
+    )
     physician = models.ForeignKey(Physician, on_delete=models.PROTECT, related_name="applications")
     physician_name = models.CharField(max_length=50)
     qualification = models.ForeignKey(Qualification, on_delete=models.PROTECT, null=True, related_name="+")
@@ -34,6 +39,12 @@ class Application(models.Model):
         Institution, on_delete=models.PROTECT, null=True, related_name="applications"
     )
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, related_name="applications")
+    registration = models.ForeignKey(
+        Registration, on_delete=models.PROTECT, null=True, related_name="applications"
+    )
+    filing = models.ForeignKey(
+        MultiInstitutionFiling, on_delete=models.PROTECT, null=True, related_name="applications"
+    )
     level = models.CharField(max_length=1, blank=True, default="")
     category = models.CharField(max_length=16, blank=True, default="")
     content = models.JSONField(default=dict)
@@ -60,6 +71,14 @@ class Application(models.Model):
     intake_due_on = models.DateField(null=True)
     decision_due_on = models.DateField(null=True)
     delivery_due_on = models.DateField(null=True)
+    escalated_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
+    hearing_answer = SealedField(label="S2")
+    paused_at = models.DateTimeField(null=True)
+    paused_days = models.PositiveSmallIntegerField(default=0)
+    extended = models.BooleanField(default=False)
+    deemed_accepted = models.BooleanField(default=False)
+    decision_number = models.CharField(max_length=40, blank=True, default="")
     decision_grounds = models.JSONField(default=list)
     decision_text = models.CharField(max_length=1000, blank=True, default="")
     certificate_no = models.CharField(max_length=15, blank=True, default="")
@@ -73,8 +92,19 @@ class Application(models.Model):
             # CHG-05: one open application of a kind per person.
             models.UniqueConstraint(
                 fields=["physician", "type"],
-                condition=~Q(state__in=TERMINAL_STATES),
+                condition=~Q(state__in=TERMINAL_STATES) & Q(started_by="physician"),
                 name="one_open_application_of_a_type",
+            ),
+            # What an institution or authority starts is about one registration.
+            models.UniqueConstraint(
+                fields=["registration", "type"],
+                condition=~Q(state__in=TERMINAL_STATES) & ~Q(started_by="physician"),
+                name="one_open_report_of_a_type",
+            ),
+            models.CheckConstraint(
+                condition=Q(started_by="physician", account__isnull=False)
+                | Q(started_by__in=("institution", "authority")),
+                name="application_starter",
             ),
             models.CheckConstraint(condition=Q(state__in=workflow.STATES), name="application_state"),
             # Four eyes by person, not by account.
@@ -88,7 +118,9 @@ class Application(models.Model):
                 name="decider_is_another_person",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["granted", "refused", "completed"]) | Q(decider_person__isnull=False),
+                condition=~Q(state__in=["granted", "refused", "completed"])
+                | Q(decider_person__isnull=False)
+                | Q(type__in=NOTED_TYPES),
                 name="decided_by_somebody",
             ),
         ]

@@ -116,9 +116,11 @@ def application_detail(scope: Scope, application_id: uuid.UUID, today: dt.date) 
         fields=shown,
         documents=_documents(application),
         steps=list(application.steps.all()),
-        moves=frozenset(move.name for move in workflow.available(application.state, workflow_roles(scope))),
+        moves=frozenset(
+            move.name for move in workflow.available(application.state, workflow_roles(scope), kind.workflow)
+        ),
         days_left=days_left(application.due_on, today),
-        turn_label=TURN_LABELS[whose_turn(application.state)],
+        turn_label=TURN_LABELS[whose_turn(application.state, kind.started_by)],
         clock=_clock(application),
         authority_name=_authority_name(application),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from yiji.config.demo_seed.identity import Person, demo_id
 from yiji.config.demo_seed.places import Place
-from yiji.rulebook.application_types.initial_registration import CHECK, DOCUMENTS, EXPERIENCE, PERSON, POST
+from yiji.rulebook.application_types.registration_fields import CHECK, DOCUMENTS, EXPERIENCE, PERSON, POST
 
 _SCHOOL = "浙江大学医学院"
 _DEPARTMENT = {"11": "03", "12": "04", "13": "05", "14": "07", "19": "32", "21": "02", "22": "20"}

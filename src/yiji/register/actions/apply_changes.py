@@ -115,7 +115,7 @@ def _first_day(physician_id: uuid.UUID) -> dt.date | None:
 
 
 def _change(change: change_types.ChangeRegistration, decision: _Decision) -> _Done:
-    """A new version of the row; whoever had left the roster is on it again (OFF-06)."""
+    """A new version of the row; places in the departments of a former institution end."""
     old = Registration.objects.get(pk=change.registration)
     values: dict[str, Any] = {
         "level": change.practice_level,
@@ -132,8 +132,8 @@ def _change(change: change_types.ChangeRegistration, decision: _Decision) -> _Do
     if moves:
         place = Institution.objects.get(pk=change.primary_institution)
         values["province_code"] = place.province_code
-        if old.status == "off_roster":
-            values |= {"status": "active", "off_roster_on": None, "off_roster_reason": ""}
+    if change.resumes and old.status == "off_roster":
+        values |= {"status": "active", "off_roster_on": None, "off_roster_reason": ""}
     registration = _update(old, _LIVE, approved_on=decision.effective_on, **values)
     if moves:
         leave_departments(decision.scope, old.physician_id, old.primary_institution_id, decision.effective_on)
@@ -143,7 +143,7 @@ def _change(change: change_types.ChangeRegistration, decision: _Decision) -> _Do
             registration.primary_institution,
             decision.effective_on,
         )
-    return registration, {"resumed": bool(moves and old.status == "off_roster")}
+    return registration, {}
 
 
 def _close(change: change_types.CloseRegistration, decision: _Decision) -> _Done:

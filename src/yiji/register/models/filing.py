@@ -36,7 +36,8 @@ class MultiInstitutionFiling(models.Model):
             ),
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="filing_dates"),
             models.UniqueConstraint(
-                fields=["registration", "institution"],
+                # A renewal is noted before the filing it follows has run out.
+                fields=["registration", "institution", "starts_on"],
                 condition=Q(state="active"),
                 name="one_live_filing_per_institution",
             ),

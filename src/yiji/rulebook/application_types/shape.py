@@ -17,7 +17,7 @@ from yiji.rulebook.workflow import Workflow
 
 FieldKind = Literal[
     "text", "long_text", "date", "month", "code", "codes", "phone", "email", "postcode", "flag", "rows",
-    "qualification", "institution", "department", "file",
+    "qualification", "institution", "department", "file", "registration", "filing",
 ]  # fmt: skip
 StartedBy = Literal["physician", "institution", "authority"]
 
@@ -77,12 +77,21 @@ class ApplicationType:
         """The fields of that wizard step."""
         return tuple(field for field in self.fields if field.step == step)
 
+    def has_field(self, name: str) -> bool:
+        """Whether the type asks for that field."""
+        return any(field.name == name for field in self.fields)
+
     def field(self, name: str) -> FieldSpec:
         """The field of that name; raises KeyError."""
         for field in self.fields:
             if field.name == name:
                 return field
         raise KeyError(name)
+
+    @property
+    def documents_step(self) -> int:
+        """The number of the step where papers are uploaded; 0 when the type has none."""
+        return next((step.number for step in self.steps if step.slug == "documents"), 0)
 
     def required_documents(self) -> tuple[str, ...]:
         """The document kinds that are always needed."""

@@ -16,12 +16,11 @@ from yiji.applications.queries.detail import Detail, application_detail, documen
 from yiji.applications.visibility import get_application
 from yiji.certificates.queries.printed_form import form_pdf, form_state
 from yiji.register.actions.note_look import note_look
-from yiji.rulebook.workflow import PHYSICIAN_APPLICATION
+from yiji.rulebook.every_workflow import MOVE_LABELS
 from yiji.web.shared.form_builder import YijiForm
 from yiji.web.shared.request import ScopedRequest
 
-_LABELS = {move.name: move.label for move in PHYSICIAN_APPLICATION.moves}
-_LABELS["start"] = "填写申请"
+_LABELS = {**MOVE_LABELS, "start": "填写申请"}
 
 
 class VersionForm(YijiForm):

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from yiji.accounts.scope import Scope
 from yiji.applications.queries.detail import Detail
-from yiji.rulebook.workflow import PHYSICIAN_APPLICATION, Move, repetition_problem, separation_problem
+from yiji.rulebook.application_types import get
+from yiji.rulebook.workflow import Move, repetition_problem, separation_problem
 from yiji.web.shared.problem_text import problem_message, problem_way_out
 
 
@@ -64,5 +65,5 @@ def obstacle(scope: Scope, detail: Detail, act: Act) -> str:
 
 def _move_now(detail: Detail, act: Act) -> Move | None:
     state = detail.application.state
-    found = [move for move in PHYSICIAN_APPLICATION.moves if move.name in act.moves]
+    found = [move for move in get(detail.application.type).workflow.moves if move.name in act.moves]
     return next((move for move in found if state in move.from_states), None)
