@@ -119,7 +119,7 @@ def choose_institution(page: Page, institution: str, certificate_no: str) -> Non
 def fill_application(page: Page, folder: Path) -> None:
     """The five steps of the wizard, as far as the check page."""
     page.goto("/physician/applications/start/")
-    page.get_by_role("button", name="开始填写").click()
+    page.locator("#type-INITIAL").get_by_role("button").click()
     page.locator("input[name=practice_scopes]").first.check()
     page.get_by_role("button", name="保存，下一步").click()
     page.locator("input[name=postal_address]").fill("浙江省杭州市西湖区演示路 1 号")

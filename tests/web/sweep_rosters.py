@@ -15,6 +15,8 @@ from yiji.register.models import (
     AccountRevocation,
     HrRoster,
     InfoChange,
+    MultiInstitutionFiling,
+    Registration,
     RosterExport,
     RosterSnapshot,
 )
@@ -151,3 +153,23 @@ def info_change_of_another(tenant: Tenant) -> InfoChange:
     physician = factories.make_physician(f"郑{tenant.name}")
     factories.make_registration(physician, tenant.institution)
     return info_change(tenant, factories.make_physician_account(physician))
+
+
+def registration(tenant: Tenant) -> Registration:
+    """One registration at the tenant's institution, of somebody else."""
+    return factories.make_registration(factories.make_physician(f"周{tenant.name}"), tenant.institution)
+
+
+def filing(tenant: Tenant) -> MultiInstitutionFiling:
+    """Somebody of another institution, filed at the tenant's."""
+    held = factories.make_registration(
+        factories.make_physician(f"吴{tenant.name}"), factories.make_institution()
+    )
+    return MultiInstitutionFiling.objects.create(
+        registration=held,
+        institution=tenant.institution,
+        authority=tenant.authority,
+        scopes=["11"],
+        starts_on=dt.date(2026, 1, 1),
+        ends_on=dt.date(2028, 1, 1),
+    )

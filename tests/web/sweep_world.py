@@ -19,9 +19,11 @@ from tests.web.sweep_institutions import INSTITUTION_OBJECTS
 from tests.web.sweep_rosters import (
     claim,
     export,
+    filing,
     hr_roster,
     info_change,
     info_change_of_another,
+    registration,
     revocation,
     roster_snapshot,
 )
@@ -223,6 +225,9 @@ OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("institution", "claim_id"): claim,
     ("institution", "change_id"): info_change_of_another,
     ("institution", "roster_id"): hr_roster,
+    ("institution", "registration_id"): registration,
+    ("institution", "filing_id"): filing,
+    ("authority", "registration_id"): registration,
     ("institution", "snapshot_id"): roster_snapshot,
     ("institution", "export_id"): export,
     ("physician", "change_id"): lambda tenant: info_change(tenant, tenant.account),

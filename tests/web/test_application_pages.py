@@ -67,10 +67,10 @@ def test_the_pages_lead_from_submitted_to_completed(case: Case) -> None:
     walk_through_pages(case)
     decider = logged_in(case.decider)
     decision = page(decider, "authority:decide_application", case.application.pk)
-    assert "准予后将登记" in decision
+    assert "将登记：执业地点" in decision
     assert "安徽省" in decision
     assert case.hospital.name in decision
-    assert "执业证书编码由系统赋予" in decision
+    assert "赋予新的执业证书编码" in decision
     assert send(decider, "authority:decide_application", case, decision="grant").status_code == 303
     assert case.state == "granted"
     assert Registration.objects.filter(physician=case.physician).count() == 1
@@ -277,8 +277,8 @@ def test_a_finding_that_blocks_leaves_only_the_proposal_to_refuse(case: Case) ->
     case.hospital.save(update_fields=["licence_state"])
     client = logged_in(case.examiner)
     html = page(client, "authority:examine_application", case.application.pk)
-    assert "建议不予注册" in html
-    assert "建议准予注册" not in html
+    assert "建议不予准许" in html
+    assert 'value="grant"' not in html
     assert send(client, "authority:examine_application", case, proposal="grant").status_code == 422
     assert send(client, "authority:examine_application", case, proposal="refuse").status_code == 303
     decision = page(logged_in(case.decider), "authority:decide_application", case.application.pk)

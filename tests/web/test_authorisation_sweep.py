@@ -33,6 +33,8 @@ PLAIN_ARGUMENTS: dict[tuple[str, str], Any] = {
     ("public", "announcement_id"): uuid.UUID(int=77),
     ("public", "portal"): "institution",
     ("physician", "step"): 1,
+    ("institution", "step"): 1,
+    ("authority", "step"): 1,
     ("institution", "kind"): "account",
     ("institution", "category"): "clinical",
     ("institution", "file_kind"): "csv",

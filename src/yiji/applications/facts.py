@@ -138,13 +138,13 @@ _REASONS = ("off_roster_reason", "deregistration_reason", "ex_officio_reason", "
 
 
 def _event(application: Application, content: dict[str, Any]) -> EventFacts:
-    reported = application.submitted_at
+    reported = application.submitted_at or timezone.now()
     return EventFacts(
         reason=next((content[name] for name in _REASONS if content.get(name)), ""),
         text=content.get("reason_text", ""),
         happened_on=_date(content.get("event_on")),
         known_on=_date(content.get("known_on")),
-        reported_on=timezone.localtime(reported).date() if reported else None,
+        reported_on=timezone.localtime(reported).date(),
         late_reason=content.get("late_reason", ""),
         decision_no=content.get("decision_no", ""),
     )

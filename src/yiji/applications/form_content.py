@@ -35,7 +35,14 @@ _TEXTS = (
     "title_acquired_on", "methods", "training_body", "training_began_on", "training_ended_on",
     "training_examined_by", "training_examined_on", "penalties", "notes", "employed_from", "employed_to",
 )  # fmt: skip
-_CODES = ("ethnicity", "education", "degree", "professional_title", "training_result", "health")
+_CODES = {
+    "ethnicity": "ethnicity",
+    "education": "education",
+    "degree": "degree",
+    "professional_title": "professional_title",
+    "training_result": "assessment_result",
+    "health": "health_statement",
+}
 
 
 def frozen_form_content(application: Application, scope: Scope) -> dict[str, Any]:
@@ -84,9 +91,10 @@ def _initial_registration(
         "filled_on": _local_day(application.submitted_at),
         "declared_on": _local_day(application.submitted_at),
         "supervised_by": SUPERVISED_BY,
-        "application_kind": kind.code,
+        # Box 1 knows two kinds; the others leave both open and say theirs in box 22.
+        "application_kind": kind.code if kind.code in ("INITIAL", "ADD_LOCATION") else "",
         **{name: _text(content, name) for name in _TEXTS},
-        **{name: _label(kind.field(name).code_list, content.get(name)) for name in _CODES},
+        **{name: _label(code_list, content.get(name)) for name, code_list in _CODES.items()},
         **_person(application),
         **_qualification(application.qualification),
         **_practice(application, content),
@@ -94,6 +102,7 @@ def _initial_registration(
         "work_history": [dict(row) for row in content.get("work_history") or []],
         "declaration": kind.field("declaration").help if content.get("declaration") else "",
         "institution_opinion": _opinion(application),
+        "remarks": "" if kind.code in ("INITIAL", "ADD_LOCATION") else kind.label,
         "photo": _photo(application),
     }
 

@@ -36,6 +36,7 @@ _CLOCK = {
     "accepted": "decision",
     "examined": "decision",
     "granted": "delivery",
+    "heard": "hearing",
 }
 
 
@@ -225,6 +226,11 @@ def _department_name(application: Application, department_id: str) -> str:
     if chosen and now and now.name != chosen:
         return gettext("%(chosen)s（已并入“%(now)s”）") % {"chosen": chosen, "now": now.name}
     return chosen or ""
+
+
+def hearing_answer(application: Application) -> str:
+    """What the physician answered before the decision; "" while nothing has been said."""
+    return reveal(application, "hearing_answer")
 
 
 def document_bytes(scope: Scope, application_id: uuid.UUID, document_id: uuid.UUID) -> tuple[str, bytes]:

@@ -10,7 +10,8 @@ from yiji.applications.models import Application
 from yiji.codelists import catalogue
 from yiji.institutions.models import Department, Institution
 from yiji.kernel.outcome import Problem
-from yiji.register.models import Qualification
+from yiji.register.models import MultiInstitutionFiling, Qualification, Registration
+from yiji.register.models.registration import LIVE_STATUSES
 from yiji.rulebook.application_types import get, missing_fields
 from yiji.rulebook.rule import run_rules
 from yiji.search.find import find
@@ -20,12 +21,15 @@ MOST_INSTITUTIONS = 20
 
 @dataclass(frozen=True)
 class WizardChoices:
-    """Choices as (id, label); ``category`` narrows the scopes offered."""
+    """Choices as (id, label); ``category``, and ``scopes`` where given, narrow the scopes offered."""
 
     qualifications: list[tuple[str, str]] = field(default_factory=list)
     institutions: list[tuple[str, str]] = field(default_factory=list)
     departments: list[tuple[str, str]] = field(default_factory=list)
+    registrations: list[tuple[str, str]] = field(default_factory=list)
+    filings: list[tuple[str, str]] = field(default_factory=list)
     category: str = ""
+    scopes: frozenset[str] = frozenset()
     language: str = "zh"
 
 
@@ -45,9 +49,42 @@ def wizard_choices(
             .order_by("position", "code")
             .values_list("pk", "name")
         ],
+        registrations=_registrations(application),
+        filings=_filings(application),
         category=application.category,
+        # Only what is registered can be filed (MUL-05).
+        scopes=frozenset(application.registration.scopes)
+        if application.type == "MULTI_FILE" and application.registration
+        else frozenset(),
         language=language,
     )
+
+
+def _registrations(application: Application) -> list[tuple[str, str]]:
+    if application.started_by != "physician" and application.registration:
+        return [(str(application.registration_id), _registration_label(application.registration))]
+    rows = Registration.objects.filter(physician_id=application.physician_id, status__in=LIVE_STATUSES)
+    rows = rows.select_related("primary_institution").order_by("-approved_on")
+    return [(str(row.pk), _registration_label(row)) for row in rows]
+
+
+def _registration_label(row: Registration) -> str:
+    level = catalogue.label("practice_level", row.level)
+    category = catalogue.label("practice_category", row.category)
+    place = catalogue.division_name(row.practice_jurisdiction, full=True)
+    return f"{row.primary_institution.name} · {place} · {level} · {category}"
+
+
+def _filings(application: Application) -> list[tuple[str, str]]:
+    rows = MultiInstitutionFiling.objects.filter(
+        registration__physician_id=application.physician_id, state="active"
+    )
+    if application.started_by == "institution":
+        rows = rows.filter(institution_id=application.institution_id)
+    return [
+        (str(row.pk), f"{row.institution.name} · {row.starts_on:%Y-%m-%d} – {row.ends_on:%Y-%m-%d}")
+        for row in rows.select_related("institution").order_by("starts_on")
+    ]
 
 
 def _qualification_label(row: Qualification) -> str:

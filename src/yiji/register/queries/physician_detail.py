@@ -16,6 +16,7 @@ from yiji.codelists import catalogue
 from yiji.institutions.models import DepartmentMember
 from yiji.kernel.outcome import NotFound
 from yiji.register.models import Physician, Registration
+from yiji.register.models.registration import LIVE_STATUSES
 from yiji.register.queries.primary_roster import years_of_age
 from yiji.register.visibility import visible_physicians
 from yiji.vault.fields import reveal
@@ -124,6 +125,9 @@ def _registrations(physician: Physician) -> list[dict[str, Any]]:
     )
     return [
         {
+            "id": row.pk,
+            "live": row.status in LIVE_STATUSES,
+            "primary_institution_id": row.primary_institution_id,
             "certificate_no": row.certificate_no,
             "status": row.status,
             "level": catalogue.label("practice_level", row.level),

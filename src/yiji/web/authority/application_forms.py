@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,6 +35,54 @@ class SupplementForm(VersionForm):
     )
 
 
+class ReasonForm(VersionForm):
+    """An act that is told with its reason."""
+
+    reason = LongTextField(
+        label=gettext_lazy("理由"), max_length=500, rows=4, help_text=gettext_lazy("会告知申请人和机构。")
+    )
+
+
+class RemarkForm(VersionForm):
+    """An act with a remark for the file."""
+
+    remark = LongTextField(label=gettext_lazy("备注"), max_length=500, rows=2, required=False)
+
+
+class HearForm(VersionForm):
+    """What the physician is told before the decision."""
+
+    grounds = LongTextField(
+        label=gettext_lazy("拟作出的决定、事实、理由和依据"),
+        max_length=1000,
+        rows=6,
+        help_text=gettext_lazy("当事人会看到全文；写明条文和陈述申辩的期限。"),
+    )
+
+
+class RefuseAcceptanceForm(VersionForm):
+    """Not accepted: why, and where to turn to."""
+
+    reasons = LongTextField(label=gettext_lazy("不予受理的理由"), max_length=500, rows=4)
+    competent_authority = forms.CharField(
+        label=gettext_lazy("有权办理的机关"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("不属于本机关职权的，写明应当向哪一机关申请。"),
+    )
+
+
+class TransferForm(VersionForm):
+    """Where it belongs, and why."""
+
+    authority_id = forms.TypedChoiceField(label=gettext_lazy("移送至"), coerce=uuid.UUID)
+    reason = LongTextField(label=gettext_lazy("移送理由"), max_length=400, rows=3)
+
+    def __init__(self, *args: Any, authorities: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self, "authority_id", [("", _("请选择")), *authorities])
+
+
 class ExamineForm(VersionForm):
     """Warnings ticked off, the proposal, a note."""
 
@@ -47,10 +96,10 @@ class ExamineForm(VersionForm):
         super().__init__(*args, **kwargs)
         warnings = {p.code: p for p in problems if p.severity == "WARN"}
         blocked = any(p.severity == "BLOCK" for p in problems)
-        proposals = [("refuse", _("建议不予注册"))]
-        _choices(self, "proposal", proposals if blocked else [("grant", _("建议准予注册")), *proposals])
+        proposals = [("refuse", _("建议不予准许"))]
+        _choices(self, "proposal", proposals if blocked else [("grant", _("建议准予")), *proposals])
         if blocked:
-            self.fields["proposal"].help_text = _("规则检查有不符合项，只能建议不予注册。")
+            self.fields["proposal"].help_text = _("规则检查有不符合项，只能建议不予准许。")
         if warnings:
             ticks = [(code, f"{_('已核')} {code} {problem_message(p)}") for code, p in warnings.items()]
             _choices(self, "checked", ticks)
@@ -74,7 +123,7 @@ class RefuseForm(VersionForm):
         label=gettext_lazy("事实和理由"),
         max_length=1000,
         rows=5,
-        help_text=gettext_lazy("写入不予注册决定，送达申请人和机构。"),
+        help_text=gettext_lazy("写入决定书，送达申请人和机构。"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

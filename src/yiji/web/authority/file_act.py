@@ -27,13 +27,20 @@ class ActPage:
     done: str
     irreversible: str = ""
     template: str = "authority/application_act.html"
+    leaves: bool = False  # the file is no longer this authority's afterwards
+
+
+def at_version(context: dict[str, Any]) -> dict[str, int]:
+    """The initial value of an act's form: the version that its page was drawn with."""
+    return {"version": context["application"].version}
 
 
 def act_on_file(
     request: ScopedRequest, page: ActPage, form: YijiForm, context: dict[str, Any], act: Callable[[], object]
 ) -> HttpResponse:
     """Draw the page or perform the act. Asking for a page whose act is not open now leads back to the file."""
-    target = reverse("authority:application", args=[context["application"].pk])
+    own = reverse("authority:application", args=[context["application"].pk])
+    target = reverse("authority:applications") if page.leaves else own
     context |= {"page": page, "reason": obstacle(request.scope, context["detail"], page.act)}
     if request.method == "POST" and form.is_valid():
 
@@ -43,5 +50,5 @@ def act_on_file(
 
         return perform(request, form, act, then=told, template=page.template, context=context)
     if request.method != "POST" and context["reason"] and context["detail"].moves.isdisjoint(page.act.moves):
-        return redirect(target)
+        return redirect(own)
     return render(request, page.template, {"form": form, **context}, status=422 if form.errors else 200)

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from yiji.web.physician.views import applications, documents, wizard
+from yiji.web.physician.views import applications, wizard
 
 urlpatterns = [
     path("applications/", applications.applications, name="applications"),
     path("applications/start/", applications.application_start, name="application_start"),
     path("applications/<uuid:application_id>/", applications.application, name="application"),
     path("applications/<uuid:application_id>/withdraw/", applications.withdraw_application, name="withdraw"),
+    path("applications/<uuid:application_id>/respond/", applications.respond_to_hearing, name="respond"),
     path("applications/<uuid:application_id>/supply/", applications.supply_supplement, name="supply"),
     path(
         "applications/<uuid:application_id>/documents/<uuid:document_id>/",
@@ -23,10 +24,10 @@ urlpatterns = [
         wizard.application_step,
         name="application_step",
     ),
-    path("applications/<uuid:application_id>/attach/", documents.attach, name="attach_document"),
+    path("applications/<uuid:application_id>/attach/", wizard.attach, name="attach_document"),
     path(
         "applications/<uuid:application_id>/documents/<uuid:document_id>/remove/",
-        documents.remove,
+        wizard.remove,
         name="remove_document",
     ),
     path("applications/<uuid:application_id>/submit/", wizard.submit_application, name="submit_application"),

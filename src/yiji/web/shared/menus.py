@@ -115,6 +115,7 @@ _INSTITUTION = (
             ),
             MenuItem(_("申请备案"), "institution:off_roster_filings", "institution:report:view"),
             MenuItem(_("申请注销"), "institution:deregistrations", "institution:report:view"),
+            MenuItem(_("取消外院备案"), "institution:filing_cancellations", "institution:report:view"),
             MenuItem(_("业务台账"), "institution:ledger", "institution:application:view"),
             MenuItem(_("已发消息"), "institution:outbox", "institution:outbox:view"),
             MenuItem(_("任务"), "institution:jobs", "institution:job:view"),

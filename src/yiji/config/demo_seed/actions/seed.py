@@ -26,6 +26,7 @@ from yiji.config.demo_seed.actions.tell_institution_imports import (
     tell_approving_authorities,
     tell_institution_imports,
 )
+from yiji.config.demo_seed.actions.tell_reports import tell_reports
 from yiji.config.demo_seed.actions.tell_revocations import tell_revocations
 from yiji.config.demo_seed.actions.tell_roster import tell_roster
 from yiji.config.demo_seed.actions.tell_staff import tell_staff
@@ -113,6 +114,7 @@ def seed(size: str, today: dt.date) -> dict[str, int]:
     tell_institution_imports(today)
     tell_approving_authorities(today)
     tell_contact(today)
+    tell_reports(today)
     return figures()
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yiji.applications.actions.decide import grant, refuse
 from yiji.applications.actions.examine import examine
-from yiji.applications.queries.effect_preview import registration_preview
+from yiji.rulebook.application_types import get
 from yiji.rulebook.rule import blocking
 from yiji.web.authority.application_forms import ExamineForm, GrantForm, RefuseForm
 from yiji.web.authority.case_acts import DECIDE, EXAMINE, file_context
@@ -48,13 +48,13 @@ def decide_application(request: ScopedRequest, application_id: uuid.UUID) -> Htt
     context = file_context(request.scope, application_id)
     form, other = _forms(request, context)
     context |= {
-        "preview": registration_preview(context["application"]),
+        "labels": {move.name: move.label for move in get(context["application"].type).workflow.moves},
         "blocked": bool(blocking(context["problems"] or ())),
         "grant_form": form if isinstance(form, GrantForm) else other,
         "refuse_form": other if isinstance(form, GrantForm) else form,
     }
     granting = isinstance(form, GrantForm)
-    done = _("已准予注册，注册信息已登记。") if granting else _("已作出不予注册决定。")
+    done = _("已准予，注册信息已登记。") if granting else _("已作出不予准许的决定。")
     page = ActPage(DECIDE, _("作出决定"), "", done, template="authority/decide.html")
 
     def act() -> object:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -15,7 +14,7 @@ from yiji.applications.actions.request_supplement import request_supplement
 from yiji.applications.deadline import clock, decision_clock
 from yiji.web.authority.application_forms import AcceptForm, SupplementForm
 from yiji.web.authority.case_acts import ACCEPT, COMPLETE, SUPPLEMENT, file_context
-from yiji.web.authority.file_act import ActPage, act_on_file
+from yiji.web.authority.file_act import ActPage, act_on_file, at_version
 from yiji.web.shared.access import access
 from yiji.web.shared.application_pages import VersionForm
 from yiji.web.shared.attempt import posted
@@ -26,7 +25,7 @@ from yiji.web.shared.request import ScopedRequest
 def accept_application(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
     """Accept; the clock of twenty working days starts."""
     context = file_context(request.scope, application_id)
-    form = AcceptForm(posted(request), initial=_version(context))
+    form = AcceptForm(posted(request), initial=at_version(context))
     now = timezone.now()
     context["due"] = decision_clock(now, context["application"].received_at or now)
     page = ActPage(
@@ -44,7 +43,7 @@ def accept_application(request: ScopedRequest, application_id: uuid.UUID) -> Htt
 def request_application_supplement(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
     """Tell once everything that has to be supplied."""
     context = file_context(request.scope, application_id)
-    form = SupplementForm(posted(request), initial=_version(context))
+    form = SupplementForm(posted(request), initial=at_version(context))
     context["due"] = clock("supplement", timezone.now())
     page = ActPage(
         SUPPLEMENT,
@@ -66,7 +65,7 @@ def request_application_supplement(request: ScopedRequest, application_id: uuid.
 def complete_application(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
     """The certificate has been delivered; the case is closed."""
     context = file_context(request.scope, application_id)
-    form = VersionForm(posted(request), initial=_version(context))
+    form = VersionForm(posted(request), initial=at_version(context))
     page = ActPage(
         COMPLETE,
         _("发证办结"),
@@ -77,7 +76,3 @@ def complete_application(request: ScopedRequest, application_id: uuid.UUID) -> H
     return act_on_file(
         request, page, form, context, lambda: complete(request.scope, application_id, **form.cleaned_data).pk
     )
-
-
-def _version(context: dict[str, Any]) -> dict[str, int]:
-    return {"version": context["application"].version}

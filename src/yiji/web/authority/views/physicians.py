@@ -49,7 +49,11 @@ def physician(request: ScopedRequest, physician_id: uuid.UUID) -> HttpResponse:
     """One physician with qualifications, registrations, filings and history."""
     detail = physician_detail(request.scope, physician_id, timezone.localdate())
     note_look(request.scope, "physician", physician_id, physician_id)
-    context = {"detail": detail, "may_reveal": request.scope.may("authority:personal_data:reveal")}
+    context = {
+        "detail": detail,
+        "may_reveal": request.scope.may("authority:personal_data:reveal"),
+        "may_open_cases": request.scope.may("authority:ex_officio:write"),
+    }
     return render(request, "authority/physician.html", context)
 
 

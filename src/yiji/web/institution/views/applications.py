@@ -11,15 +11,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yiji.applications.queries.effect_preview import effect_lines
 from yiji.applications.queries.lists import INSTITUTION_TABS
 from yiji.applications.queries.rule_findings import rule_findings
 from yiji.rulebook.rule import blocking
+from yiji.rulebook.workflow import OPEN
+from yiji.web.institution.report_acts import REPORT_ACTS
 from yiji.web.shared.access import access
 from yiji.web.shared.application_lists import list_context, remember_name
-from yiji.web.shared.application_pages import detail_context, document_response, form_response
+from yiji.web.shared.application_pages import (
+    NoteForm,
+    detail_context,
+    document_response,
+    form_response,
+)
 from yiji.web.shared.case_buttons import Act, case_buttons
 from yiji.web.shared.decision_words import decision_context
 from yiji.web.shared.request import ScopedRequest
+from yiji.web.shared.wizard_pages import document_slots
 
 _TABS = {
     "to_confirm": gettext_lazy("待确认"),
@@ -62,7 +71,9 @@ def file_context(request: ScopedRequest, application_id: uuid.UUID) -> dict[str,
     scope = request.scope
     context = detail_context(scope, application_id)
     detail = context["detail"]
-    waiting = detail.application.state == "submitted"
+    found = detail.application
+    own = found.started_by == "institution"
+    waiting = found.state in ("submitted", "escalated", "awaiting_check")
     problems = rule_findings(detail.application, timezone.localdate()) if waiting else None
     stopped = {CONFIRM.url_name: _("规则检查有不符合项，不能确认；请按提示处理，或者退回申请人修改。")}
     obstacles = stopped if blocking(problems or []) else {}
@@ -71,8 +82,18 @@ def file_context(request: ScopedRequest, application_id: uuid.UUID) -> dict[str,
         **decision_context(detail),
         "problems": problems,
         "blocked": bool(obstacles),
-        "buttons": case_buttons(scope, detail, (CONFIRM, RETURN), obstacles),
+        "buttons": case_buttons(scope, detail, REPORT_ACTS if own else (CONFIRM, RETURN), obstacles),
+        "effects": effect_lines(found) if own and found.state in OPEN else [],
+        **(_supplement(found) if own else {}),
     }
+
+
+def _supplement(application: Any) -> dict[str, Any]:
+    """While the authority asks this institution for more: the papers and the button that says they are there."""
+    if application.state != "supplement_requested":
+        return {}
+    form = NoteForm(initial={"version": application.version})
+    return {**document_slots(application), "portal": "institution", "supply_form": form}
 
 
 @access("institution:application:view")

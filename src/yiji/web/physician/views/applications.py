@@ -4,43 +4,79 @@ from __future__ import annotations
 
 import uuid
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from yiji.applications.actions.hear import LONGEST_ANSWER, respond
 from yiji.applications.actions.request_supplement import supply
 from yiji.applications.actions.start_draft import start_draft
 from yiji.applications.actions.withdraw import withdraw
-from yiji.applications.queries.lists import LIST_COLUMNS, application_list
-from yiji.web.physician.wizard_pages import DOCUMENTS, document_slots
+from yiji.applications.queries.lists import LIST_COLUMNS, application_list, describe_rows
+from yiji.applications.queries.startable import startable_applications
+from yiji.rulebook.application_types import started_by
 from yiji.web.shared.access import access
-from yiji.web.shared.application_pages import NoteForm, detail_context, document_response, form_response
-from yiji.web.shared.form_builder import YijiForm
+from yiji.web.shared.application_pages import (
+    NoteForm,
+    VersionForm,
+    detail_context,
+    document_response,
+    form_response,
+)
+from yiji.web.shared.form_builder import LongTextField, YijiForm
 from yiji.web.shared.lists import keyset_page
 from yiji.web.shared.perform import perform
 from yiji.web.shared.request import ScopedRequest
+from yiji.web.shared.wizard_pages import document_slots
+
+_START = "physician/application_start.html"
+
+
+class StartForm(YijiForm):
+    """Which business to begin."""
+
+    type = forms.ChoiceField(
+        label=_("业务"), choices=[(kind.code, kind.label) for kind in started_by("physician")]
+    )
+
+
+class RespondForm(VersionForm):
+    """The physician's answer before a decision against the registration."""
+
+    answer = LongTextField(label=_("陈述申辩意见"), max_length=LONGEST_ANSWER, rows=6)
 
 
 @access("physician:application:view")
 def applications(request: ScopedRequest) -> HttpResponse:
     """Own applications, newest first."""
     page = keyset_page(request, application_list(request.scope), ("-created_at", "-id"), LIST_COLUMNS)
-    return render(request, "physician/applications.html", {"page": page, "form": YijiForm()})
+    rows = describe_rows(page.rows, timezone.localdate())
+    return render(request, "physician/applications.html", {"page": page, "rows": rows})
 
 
 @access("physician:application:write")
 def application_start(request: ScopedRequest) -> HttpResponse:
-    """Begin an initial registration, or go on with the one that is open."""
-    form = YijiForm(request.POST or None)
+    """All businesses with what they are for; the chosen one begins, or the open one of the kind goes on."""
+    form = StartForm(request.POST or None)
+    every = startable_applications(request.scope)
+    context = {
+        "fitting": [one for one in every if not one.obstacle],
+        "others": [one for one in every if one.obstacle],
+        "wanted": request.GET.get("type", ""),
+    }
     if request.method == "POST" and form.is_valid():
         return perform(
             request,
             form,
-            lambda: start_draft(request.scope, "INITIAL").pk,
+            lambda: start_draft(request.scope, form.cleaned_data["type"]).pk,
             then=lambda ref: reverse("physician:application_step", args=[uuid.UUID(ref), 1]),
-            template="physician/application_start.html",
+            template=_START,
+            context=context,
         )
-    return render(request, "physician/application_start.html", {"form": form})
+    return render(request, _START, {"form": form, **context}, status=422 if form.errors else 200)
 
 
 @access("physician:application:view")
@@ -49,8 +85,10 @@ def application(request: ScopedRequest, application_id: uuid.UUID) -> HttpRespon
     context = detail_context(request.scope, application_id)
     found = context["application"]
     context["withdraw_form"] = NoteForm(initial={"version": found.version})
-    if found.state == "supplement_requested":
-        context |= document_slots(found, DOCUMENTS)
+    if found.state == "supplement_requested" and found.started_by == "physician":
+        context |= {**document_slots(found), "portal": "physician"}
+    if "respond" in context["detail"].moves:
+        context["respond_form"] = RespondForm(initial={"version": found.version})
     return render(request, "physician/application.html", context)
 
 
@@ -80,6 +118,21 @@ def supply_supplement(request: ScopedRequest, application_id: uuid.UUID) -> Http
             request,
             form,
             lambda: supply(request.scope, application_id, version=data["version"], note=data["note"]).pk,
+            then=reverse("physician:application", args=[application_id]),
+        )
+    return application(request, application_id)
+
+
+@access("physician:application:write")
+def respond_to_hearing(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
+    """Answer what the authority holds against the registration (DRG-15)."""
+    form = RespondForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        return perform(
+            request,
+            form,
+            lambda: respond(request.scope, application_id, version=data["version"], answer=data["answer"]).pk,
             then=reverse("physician:application", args=[application_id]),
         )
     return application(request, application_id)

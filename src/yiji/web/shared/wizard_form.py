@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from yiji.applications.queries.wizard import WizardChoices
 from yiji.codelists import catalogue
 from yiji.rulebook.application_types import ApplicationType, FieldSpec
-from yiji.web.physician.rows_field import RowsField
 from yiji.web.shared.form_builder import YijiForm
 from yiji.web.shared.form_fields import DateField, LongTextField, MobileField
+from yiji.web.shared.rows_field import RowsField
 
 
 def step_form(
@@ -40,7 +40,7 @@ def step_form(
 
 def _form_field(spec: FieldSpec, choices: WizardChoices) -> forms.Field:
     label, help_text = _(spec.label), _(spec.help) if spec.help else ""
-    if spec.kind in ("qualification", "institution", "department"):
+    if spec.kind in ("qualification", "institution", "department", "registration", "filing"):
         found = [("", _("请选择")), *getattr(choices, f"{spec.kind}s")]
         return forms.ChoiceField(label=label, help_text=help_text, choices=found)
     if spec.kind == "code":
@@ -76,6 +76,8 @@ def _codes(spec: FieldSpec, choices: WizardChoices) -> list[tuple[str, str]]:
     entries = catalogue.entries(spec.code_list)
     if spec.name == "practice_scopes" and choices.category:
         entries = [entry for entry in entries if entry.parent == choices.category]
+    if spec.name == "practice_scopes" and choices.scopes:
+        entries = [entry for entry in entries if entry.code in choices.scopes]
     language = choices.language
     shown = [(entry.code, catalogue.label(spec.code_list, entry.code, lang=language)) for entry in entries]
     return [("", _("请选择")), *shown]
