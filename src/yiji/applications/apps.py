@@ -7,4 +7,5 @@ class ApplicationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from yiji.applications.actions import sweep_clocks  # noqa: F401
         from yiji.applications.queries import department_use  # noqa: F401

@@ -17,4 +17,5 @@ class RegisterConfig(AppConfig):
             send_code_batch,
             upload_hr_roster,
             watch_activation_codes,
+            watch_terms,
         )
