@@ -38,7 +38,13 @@ def get_application(scope: Scope, application_id: uuid.UUID) -> Application:
         visible_applications(scope)
         .filter(pk=application_id)
         .select_related(
-            "institution", "authority", "physician", "qualification", "account", "registration", "filing"
+            "institution",
+            "authority",
+            "physician",
+            "qualification",
+            "account",
+            "registration__primary_institution",
+            "filing__institution",
         )
         .first()
     )

@@ -33,10 +33,7 @@ def start_report(
     """
     now = now or timezone.now()
     kind = get(type_code)
-    if kind.started_by != scope.side or scope.organisation_id is None:
-        raise NotFound
-    filing = _filing(scope, subject_id) if kind.has_field("filing") else None
-    registration = filing.registration if filing else _registration(scope, subject_id)
+    registration, filing = report_subject(scope, type_code, subject_id)
     existing = _open_one(scope, type_code, registration)
     if existing:
         return existing
@@ -49,6 +46,19 @@ def start_report(
         if found is None:
             raise
         return found
+
+
+def report_subject(
+    scope: Scope, type_code: str, subject_id: uuid.UUID
+) -> tuple[Registration, MultiInstitutionFiling | None]:
+    """The registration, and the filing where the type is about one; raises NotFound alike for foreign and unknown."""
+    kind = get(type_code)
+    if kind.started_by != scope.side or scope.organisation_id is None:
+        raise NotFound
+    if kind.has_field("filing"):
+        filing = _filing(scope, subject_id)
+        return filing.registration, filing
+    return _registration(scope, subject_id), None
 
 
 def _registration(scope: Scope, registration_id: uuid.UUID) -> Registration:

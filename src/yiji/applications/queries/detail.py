@@ -184,6 +184,12 @@ def shown_value(field: FieldSpec, value: Any, application: Application, *, maske
         return "是" if value else "否"
     if field.kind == "institution":
         return application.institution.name if application.institution else ""
+    if field.kind == "registration" and application.registration:
+        row = application.registration
+        return f"{row.primary_institution.name} {row.certificate_no}"
+    if field.kind == "filing" and application.filing:
+        found = application.filing
+        return f"{found.institution.name} {found.starts_on} – {found.ends_on}"
     if field.kind == "qualification" and application.qualification:
         held = application.qualification
         level = catalogue.label("practice_level", held.level)

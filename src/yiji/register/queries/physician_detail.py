@@ -31,6 +31,9 @@ CHANGE_WORDS = {
     "RestoreToRoster": gettext_lazy("恢复在册"),
     "OpenFiling": gettext_lazy("多机构备案"),
     "CloseFiling": gettext_lazy("取消多机构备案"),
+    "ResumeRegistration": gettext_lazy("恢复执业"),
+    "ProposeDeregistration": gettext_lazy("拟注销注册"),
+    "DropProposal": gettext_lazy("终止注销"),
     "ReissueCertificate": gettext_lazy("补发执业证书"),
 }
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -40,13 +40,22 @@ _STEP = "applications/wizard_step.html"
 
 @dataclass(frozen=True)
 class Wizard:
-    """One portal's wizard. ``submit``: the action of the last button, (scope, id, version)."""
+    """One portal's wizard. ``submit``: the action of the last button, (scope, id, version).
+
+    ``lists``: the list that a type is written from, where it is not ``list_url``.
+    """
 
     portal: str
     list_url: str
     list_label: Any
     submit_label: Any
     submit: Callable[..., Any]
+    lists: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
+
+    def list_of(self, type_code: str) -> tuple[str, Any]:
+        """(address, label) of the list to go back to."""
+        name, label = self.lists.get(type_code, (self.list_url, self.list_label))
+        return reverse(name), label
 
     def step(self, application_id: uuid.UUID, step: int) -> str:
         """The address of a step."""
@@ -127,7 +136,7 @@ def _save(
         request,
         form,
         lambda: save_draft(request.scope, application.pk, step=step, values=values, version=version).pk,
-        then=reverse(wizard.list_url) if later else wizard.step(application.pk, step + 1),
+        then=wizard.list_of(application.type)[0] if later else wizard.step(application.pk, step + 1),
         template=_STEP,
         context=context,
     )
@@ -221,6 +230,7 @@ def wizard_remove(
 def _context(application: Any, wizard: Wizard, step: int) -> dict[str, Any]:
     """What every page of the wizard shows."""
     kind = get(application.type)
+    back, back_label = wizard.list_of(kind.code)
     labels = [(gettext(item.label), wizard.step(application.pk, item.number)) for item in kind.steps]
     return {
         "application": application,
@@ -228,7 +238,8 @@ def _context(application: Any, wizard: Wizard, step: int) -> dict[str, Any]:
         "description": DESCRIPTIONS[kind.code],
         "wizard": wizard,
         "portal": wizard.portal,
-        "back": reverse(wizard.list_url),
+        "back": back,
+        "back_label": back_label,
         "title": gettext(kind.label),
         "step": step,
         "labels": labels,

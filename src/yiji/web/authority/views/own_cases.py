@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yiji.applications.actions.open_case import open_case
-from yiji.applications.actions.start_report import start_report
+from yiji.applications.actions.start_report import report_subject, start_report
 from yiji.web.shared import wizard_pages as pages
 from yiji.web.shared.access import access
 from yiji.web.shared.form_builder import YijiForm
@@ -33,6 +33,7 @@ def start_correction(request: ScopedRequest, registration_id: uuid.UUID) -> Http
 
 
 def _start(request: ScopedRequest, type_code: str, registration_id: uuid.UUID) -> HttpResponse:
+    report_subject(request.scope, type_code, registration_id)
     form = YijiForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return redirect("authority:physicians")

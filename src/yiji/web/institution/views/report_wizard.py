@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from yiji.applications.actions.check_report import check, send_back
 from yiji.applications.actions.request_supplement import supply
 from yiji.applications.actions.withdraw import withdraw
+from yiji.applications.visibility import get_application
 from yiji.web.institution.report_acts import CHECK, SEND_BACK, WITHDRAW, CheckForm, SendBackForm
 from yiji.web.institution.views.applications import file_context
 from yiji.web.institution.views.reports import WIZARD
@@ -96,6 +97,7 @@ def withdraw_report(request: ScopedRequest, application_id: uuid.UUID) -> HttpRe
 @access("institution:report:file")
 def supply_report(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
     """Say that what the authority asked for has been supplied."""
+    get_application(request.scope, application_id)
     form = NoteForm(posted(request))
     target = reverse("institution:application", args=[application_id])
     if request.method != "POST" or not form.is_valid():

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yiji.applications.actions.check_report import submit_for_check
-from yiji.applications.actions.start_report import start_report
+from yiji.applications.actions.start_report import report_subject, start_report
 from yiji.applications.queries.lists import LIST_COLUMNS, describe_rows
 from yiji.applications.queries.reports import REPORT_TABS, report_counts, reportable, reports
 from yiji.rulebook.application_types.descriptions import DESCRIPTIONS
@@ -110,6 +110,7 @@ def start_cancellation(request: ScopedRequest, filing_id: uuid.UUID) -> HttpResp
 
 
 def _start(request: ScopedRequest, code: str, subject_id: uuid.UUID) -> HttpResponse:
+    report_subject(request.scope, code, subject_id)
     form = YijiForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return redirect(_LISTS[code])
@@ -122,5 +123,10 @@ def _start(request: ScopedRequest, code: str, subject_id: uuid.UUID) -> HttpResp
 
 
 WIZARD = pages.Wizard(
-    "institution", "institution:off_roster_filings", _("申请备案"), _("提交复核"), submit_for_check
+    "institution",
+    "institution:off_roster_filings",
+    _("申请备案（离职）"),
+    _("提交复核"),
+    submit_for_check,
+    {code: (_LISTS[code], _TITLES[code]) for code in _LISTS},
 )
