@@ -37,6 +37,7 @@ from yiji.register.models import (
     Registration,
 )
 from yiji.register.models.registration import STATUSES
+from yiji.register.queries.verify_register import verify_register
 from yiji.rulebook import workflow
 from yiji.vault.crypto import blind_index
 from yiji.vault.fields import reveal
@@ -85,6 +86,7 @@ def test_the_small_demo(demo: None) -> None:
     _the_log_ins_work_as_the_sign_says()
     _the_newcomers_are_known_by_their_qualification_only()
     _numbers_given_later_collide_with_nothing()
+    assert verify_register()[1] == [], "the demo's register is rebuilt from its changes"
     before = _figures()
     call_command("seed_demo", size="small", date=TODAY)
     assert _figures() == before, "a second seeding changes nothing"

@@ -253,6 +253,8 @@ def _left_by(change: object) -> dict[str, Any]:
         return {"off_roster_on": change.filed_on, "off_roster_reason": change.reason}
     if isinstance(change, change_types.SuspendRegistration):
         return {"suspended_until": change.until}
+    if isinstance(change, change_types.ProposeDeregistration):
+        return {"proposed_from": "active"}
     if isinstance(change, change_types.CloseRegistration):
         return {"end_reason": change.reason}
     return {}

@@ -18,6 +18,7 @@ from yiji.register.models import Qualification, Registration
 from yiji.rulebook.register_changes import (
     CloseRegistration,
     MarkOffRoster,
+    ProposeDeregistration,
     SuspendRegistration,
 )
 
@@ -114,6 +115,8 @@ class RegisterWriter:
         on = self._today - dt.timedelta(days=self._rng.randint(5, 39))
         if event == "suspended":
             then: object = SuspendRegistration(mine, self._today + dt.timedelta(days=90), "定期考核不合格")
+        elif event == "deregistration_proposed":
+            then = ProposeDeregistration(mine, "07")
         elif event == "off_roster":
             then, department = MarkOffRoster(mine, self._rng.choice("123"), on, on), ""
         elif event in _CLOSING_REASON:
