@@ -255,7 +255,10 @@ def not_registered_there_already(facts: ApplicationFacts, on: date) -> Finding |
     if facts.person.live_accounts > 1:
         return Finding("同一人存在两个有效账户。", way_out="请先申请撤销其中一个账户，再提交申请。")
     here = facts.institution
-    if here and any(old.primary_institution == here.id for old in facts.live_registrations):
+    # A re-registration replaces a registration under which nobody practises any more.
+    replaced = {"off_roster", "deregistration_proposed"} if facts.application_type == "RE_REGISTER" else set()
+    standing = [old for old in facts.live_registrations if old.status not in replaced]
+    if here and any(old.primary_institution == here.id for old in standing):
         return Finding(
             "您已在该机构注册，注册仍然有效。",
             way_out="无需再次注册；需要修改注册内容的，请办理变更注册。",

@@ -244,9 +244,10 @@ for _ground in DEREGISTRATION_GROUNDS.values():
 @rule("DRG-11", law=[MR.article(18, item=10)], since=MR_DAY, mark="K")
 def own_request_ends_a_standing_registration(facts: ApplicationFacts, on: date) -> Finding | None:
     """Whoever asks for deregistration holds a registration that stands."""
-    if facts.application_type != "DEREGISTER_SELF" or facts.registration is None or facts.registration.live:
+    given_up = facts.application_type in {"DEREGISTER_SELF", "ARMY_OUT"}
+    if not given_up or facts.registration is None or facts.registration.live:
         return None
-    return Finding("该注册已经失效，无需注销。", way_out="请核对注册状态。", field="registration")
+    return Finding("该注册已经失效，无需再办理。", way_out="请核对注册状态。", field="registration")
 
 
 @rule("DRG-13", law=[ML.article(17, 2), MR.article(18)], since=ML_DAY)

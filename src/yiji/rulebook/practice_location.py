@@ -7,14 +7,14 @@ from datetime import date
 from typing import Literal
 
 from yiji.kernel.law import Article
-from yiji.rulebook.facts import ApplicationFacts, InstitutionFacts
+from yiji.rulebook.facts import ApplicationFacts, InstitutionFacts, RegistrationFacts
 from yiji.rulebook.laws import APL, MI, MIL, ML, MR
 from yiji.rulebook.rule import FROM_SUBMIT, Finding, automatic, rule
 
 MR_DAY = date(2017, 4, 1)
 ML_DAY = date(2022, 3, 1)
 LICENSED, ASSISTANT = "1", "2"
-NEW_REGISTRATIONS = frozenset({"INITIAL", "ADD_LOCATION", "RE_REGISTER"})
+NEW_REGISTRATIONS = frozenset({"INITIAL", "ADD_LOCATION", "RE_REGISTER", "ARMY_IN"})
 MILITARY_BUSINESS = frozenset({"ARMY_IN", "ARMY_OUT"})
 
 RouteKind = Literal["licence_issuer", "same_level_health_authority", "tcm_authority"]
@@ -109,6 +109,13 @@ def another_province_is_an_additional_registration(facts: ApplicationFacts, on: 
     return None
 
 
+def standing_beside(facts: ApplicationFacts) -> tuple[RegistrationFacts, ...]:
+    """The registrations that go on beside a new one; a re-registration replaces those without practice."""
+    if facts.application_type != "RE_REGISTER":
+        return facts.live_registrations
+    return tuple(old for old in facts.live_registrations if old.status in {"active", "suspended"})
+
+
 @rule("LOC-06", law=[MR.article(10)], since=MR_DAY)
 def one_primary_institution_per_place(facts: ApplicationFacts, on: date) -> Finding | None:
     """Within one place of practice there is exactly one primary institution."""
@@ -116,7 +123,7 @@ def one_primary_institution_per_place(facts: ApplicationFacts, on: date) -> Find
     if here is None or not facts.level or facts.application_type not in NEW_REGISTRATIONS:
         return None
     place = practice_jurisdiction(facts.level, here)
-    for old in facts.live_registrations:
+    for old in standing_beside(facts):
         if old.jurisdiction == place and old.primary_institution != here.id:
             return Finding(
                 "您在该执业地点已有主要执业机构，同一执业地点只能有一个主要执业机构。",

@@ -10,6 +10,7 @@ from yiji.applications.deadline import local_day
 from yiji.applications.models import Application
 from yiji.applications.notify_parties import tell_former_institution
 from yiji.certificates.actions.take_number import take_certificate_number
+from yiji.kernel.outcome import Problem, Refusal
 from yiji.register.actions.apply_changes import apply_changes
 from yiji.register.actions.close_account import close_account_of
 from yiji.register.models import Physician, Registration
@@ -21,7 +22,18 @@ DEATH = "01"
 def carry_out(
     scope: Scope, application: Application, changes: Sequence[RegisterChange], now: dt.datetime
 ) -> None:
-    """Apply the changes of a decided application in the caller's transaction; two decisions never interleave."""
+    """Apply the changes of a decided application in the caller's transaction; two decisions never interleave.
+
+    Raises Refusal when there is nothing to change any more: a decision always has its effect.
+    """
+    if not changes:
+        raise Refusal(
+            Problem(
+                "nothing_left",
+                "所涉注册或者备案已经终止，本件没有可以登记的内容。",
+                way_out="请作出不予准许的决定，或者请申请人撤回。",
+            )
+        )
     Physician.objects.select_for_update().get(pk=application.physician_id)
     former = application.registration.primary_institution_id if application.registration else None
     apply_changes(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from yiji.accounts.scope import Scope
@@ -89,7 +90,26 @@ _Done = tuple[Registration, dict[str, Any]]
 def _open(change: change_types.OpenRegistration, decision: _Decision) -> _Done:
     institution = Institution.objects.get(pk=change.primary_institution)
     first = decision.first_registered_on or _first_day(decision.physician_id) or decision.effective_on
-    registration = Registration.objects.create(
+    with _one_standing_there():
+        registration = _created(change, institution, decision, first)
+    _join_department(change.department, decision.physician_id, institution, decision.effective_on)
+    return registration, {"first_registered_on": first.isoformat()}
+
+
+@contextmanager
+def _one_standing_there() -> Iterator[None]:
+    """The database lets one live registration stand per person and place (MR 10); another one is a conflict."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise Conflict("该医师在这一执业地点已有有效注册，不能再登记。请刷新后核对。") from None
+
+
+def _created(
+    change: change_types.OpenRegistration, institution: Institution, decision: _Decision, first: dt.date
+) -> Registration:
+    return Registration.objects.create(
         physician_id=decision.physician_id,
         qualification_id=change.qualification or None,
         level=change.practice_level,
@@ -104,8 +124,6 @@ def _open(change: change_types.OpenRegistration, decision: _Decision) -> _Done:
         approved_on=decision.effective_on,
         opened_by_application=decision.application_id,
     )
-    _join_department(change.department, decision.physician_id, institution, decision.effective_on)
-    return registration, {"first_registered_on": first.isoformat()}
 
 
 def _first_day(physician_id: uuid.UUID) -> dt.date | None:
@@ -248,9 +266,10 @@ def _update(old: Registration, states: Sequence[str], **values: Any) -> Registra
     """One new version of the row as it was read; Conflict when somebody was faster or the state is another."""
     if old.status not in states:
         raise Conflict("注册状态已经变化，不能办理。请刷新后查看。")
-    stored = Registration.objects.filter(pk=old.pk, version=old.version, status=old.status).update(
-        version=F("version") + 1, **values
-    )
+    with _one_standing_there():
+        stored = Registration.objects.filter(pk=old.pk, version=old.version, status=old.status).update(
+            version=F("version") + 1, **values
+        )
     if not stored:
         raise Conflict
     return Registration.objects.select_related("primary_institution").get(pk=old.pk)

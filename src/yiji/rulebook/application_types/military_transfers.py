@@ -72,7 +72,7 @@ TRANSFER_TO_MILITARY = ApplicationType(
     steps=steps(("what", "所涉注册与去向"), ("documents", "材料与承诺")),
     fields=_OUT_FIELDS,
     documents=PAPERS["ARMY_OUT"],
-    rules=("CHG-05", "DOC-01"),
+    rules=("DRG-11", "CHG-05", "DOC-01"),
     workflow=DIRECT_APPLICATION,
     effect=effect_out,
 )
