@@ -132,6 +132,8 @@ def test_the_armed_forces_take_all_civil_registrations_and_give_a_new_one() -> N
 
 def test_a_correction_changes_what_stands_and_opens_anew_what_was_ended_wrongly() -> None:
     assert kinds(about("CORRECT")) == ["ChangeRegistration"]
+    there = replace(HOSPITAL, id="second")
+    assert kinds(about("CORRECT", institution=there)) == ["CloseFiling", "ChangeRegistration"]
     ended = replace(REGISTERED, status="deregistered", authority="registrar")
     (opened,) = get("CORRECT").effect(
         vary(application_type="CORRECT", registration=ended, registrations=(ended,))

@@ -34,6 +34,12 @@ def name_tokens(name: str) -> set[str]:
     return {token for token in tokens if token.strip()}
 
 
+def name_key(name: str) -> str:
+    """What names are sorted by: the first reading of each character, then the characters themselves."""
+    bare = "".join(c for c in name if c not in "··• \u3000").lower()
+    return " ".join([*(reading[0] for reading in _readings(bare)), bare])
+
+
 def query_tokens(query: str) -> list[set[str]]:
     """Groups of alternatives; an object matches when it has at least one token of each group."""
     bare = "".join(c for c in query.strip() if c not in "·• \u3000").lower()

@@ -8,6 +8,7 @@ from yiji.accounts.models.one_time_code import OneTimeCode
 from yiji.accounts.models.physician_account import PhysicianAccount
 from yiji.accounts.models.physician_contact import EmailAddress, PhysicianPhoneChange
 from yiji.accounts.models.recovery import AccessReset, RecoveryRequest, StaffPhoneChange
+from yiji.accounts.models.saved_view import SavedView
 from yiji.accounts.models.staff_change import OfficerProposal, RoleHandOver
 from yiji.accounts.models.user import RecoveryCode, User
 
@@ -29,6 +30,7 @@ __all__ = [
     "RecoveryCode",
     "RecoveryRequest",
     "RoleHandOver",
+    "SavedView",
     "StaffPhoneChange",
     "User",
 ]

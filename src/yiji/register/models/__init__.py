@@ -17,8 +17,10 @@ from yiji.register.models.import_batch import ImportBatch
 from yiji.register.models.info_change import InfoChange
 from yiji.register.models.physician import Physician, Qualification
 from yiji.register.models.registration import RegisterChange, Registration
+from yiji.register.models.roster_choice import RosterChoice
 from yiji.register.models.roster_export import RosterExport
 from yiji.register.models.verification import RosterVerification
+from yiji.register.models.verification_report import VerificationReport
 
 __all__ = [
     "AccountClaim",
@@ -41,8 +43,10 @@ __all__ = [
     "Qualification",
     "RegisterChange",
     "Registration",
+    "RosterChoice",
     "RosterExport",
     "RosterFinding",
     "RosterSnapshot",
     "RosterVerification",
+    "VerificationReport",
 ]

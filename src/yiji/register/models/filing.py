@@ -42,7 +42,10 @@ class MultiInstitutionFiling(models.Model):
                 name="one_live_filing_per_institution",
             ),
         ]
-        indexes = [models.Index(fields=["state", "ends_on"], name="filing_expiry")]
+        indexes = [
+            models.Index(fields=["state", "ends_on"], name="filing_expiry"),
+            models.Index(fields=["institution", "ends_on", "id"], name="filings_here"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.registration_id} at {self.institution_id}"

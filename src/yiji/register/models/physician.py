@@ -7,7 +7,17 @@ import uuid
 from django.db import models
 
 from yiji.register.models.import_batch import ImportBatch
+from yiji.search.tokens import name_key
 from yiji.vault.fields import SealedField
+
+
+class NameKeyField(models.CharField):  # type: ignore[type-arg]
+    """The pinyin of the row's ``name``, taken anew at each save and each insert of many."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = name_key(getattr(model_instance, "name", ""))[: self.max_length]
+        setattr(model_instance, self.attname, key)
+        return key
 
 
 class Physician(models.Model):
@@ -15,6 +25,8 @@ class Physician(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     name = models.CharField(max_length=50, db_index=True)
+    # What lists are sorted by; follows the name whenever a row is saved.
+    name_key = NameKeyField(max_length=160, blank=True, default="")
     sex = models.CharField(max_length=1, default="0")
     birth_year = models.PositiveSmallIntegerField(null=True)
     birth_date = SealedField(label="S2")

@@ -79,6 +79,22 @@ class Registration(models.Model):
         ]
         indexes = [
             models.Index(fields=["primary_institution", "status", "-approved_on", "id"], name="roster"),
+            # The lists of an institution read their page off these, whatever its size; a live one has no end date.
+            models.Index(
+                fields=["primary_institution", "-approved_on", "-id"],
+                condition=Q(ended_on__isnull=True),
+                name="roster_by_approval",
+            ),
+            models.Index(
+                fields=["primary_institution", "certificate_no", "id"],
+                condition=Q(ended_on__isnull=True),
+                name="roster_by_certificate",
+            ),
+            models.Index(
+                fields=["primary_institution", "category", "level", "id"],
+                condition=Q(ended_on__isnull=True),
+                name="roster_by_kind",
+            ),
             models.Index(fields=["certificate_no"], name="registration_certificate"),
             models.Index(fields=["province_code", "status"], name="registration_province"),
             models.Index(fields=["status", "off_roster_on"], name="registration_off_roster"),

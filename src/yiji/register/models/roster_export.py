@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from yiji.institutions.models import Institution
+from yiji.register.models.roster_choice import RosterChoice
 
-EXPORT_LISTS = ("primary", "filed_elsewhere", "filed_here", "differences")
+EXPORT_LISTS = ("primary", "filed_elsewhere", "filed_here", "other_places", "differences")
 EXPORT_STATES = ("asked", "released", "declined", "done", "failed")
 # Above this number of rows a second person releases the export (security, T21).
 ALONE_UP_TO = 200
@@ -21,6 +22,8 @@ class RosterExport(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     list_name = models.CharField(max_length=20)
+    # Who was ticked, or the filters; without one the whole list.
+    choice = models.ForeignKey(RosterChoice, on_delete=models.PROTECT, null=True, related_name="exports")
     file_kind = models.CharField(max_length=4)
     purpose = models.CharField(max_length=100)
     rows = models.PositiveIntegerField()

@@ -9,7 +9,7 @@ from yiji.rulebook.every_workflow import EX_OFFICIO
 from yiji.rulebook.facts import ApplicationFacts
 from yiji.rulebook.practice_location import practice_jurisdiction
 from yiji.rulebook.register_changes import ChangeRegistration, OpenRegistration, RegisterChange
-from yiji.rulebook.register_effects import concerned
+from yiji.rulebook.register_effects import concerned, end_filings
 
 FIELDS = (
     REGISTRATION,
@@ -30,7 +30,9 @@ def effect(facts: ApplicationFacts) -> list[RegisterChange]:
         raise ValueError("a correction names the institution and the qualification")
     jurisdiction = practice_jurisdiction(facts.level, place)
     if old.live:
+        moved = jurisdiction != old.jurisdiction
         return [
+            *end_filings(facts, old.id, "" if moved else place.id),
             ChangeRegistration(
                 registration=old.id,
                 practice_level=facts.level,

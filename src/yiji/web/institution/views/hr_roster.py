@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from yiji.applications.actions.begin_from_findings import begin_from_findings
 from yiji.codelists import catalogue
 from yiji.register.actions import handle_findings as acts
 from yiji.register.actions.compare_hr_roster import refresh_roster
@@ -97,7 +98,9 @@ def _act(request: ScopedRequest, act: str, ids: list[uuid.UUID], reason: str, no
         told = acts.remind_physicians(scope, ids)
         return f"remind|{told['sent']}|{told['no_account']}|{told['skipped']}"
     if act == "begin":
-        return f"begin|{acts.begin_business(scope, ids)}"
+        begun, drafts = begin_from_findings(scope, ids)
+        only = drafts[0].pk if len(drafts) == 1 else ""
+        return f"begin|{begun}|{len(drafts)}|{only}"
     if act == "reopen":
         return f"reopen|{acts.reopen(scope, ids)}"
     return f"aside|{acts.put_aside(scope, ids, reason=reason, note=note)}"
@@ -112,6 +115,10 @@ def _told(request: ScopedRequest, reference: str, back: str) -> str:
         messages.success(request, words % {"sent": figures[0], "none": figures[1], "skipped": figures[2]})
     else:
         messages.success(request, _("已处理 %(n)s 人。") % {"n": figures[0]})
+    if act == "begin" and figures[1] != "0":
+        messages.success(request, _("已生成 %(n)s 份草稿，请补充日期和证明后提交复核。") % {"n": figures[1]})
+        if figures[2]:
+            return reverse("institution:application_step", args=[uuid.UUID(figures[2]), 1])
     return back
 
 
