@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from yiji.accounts.scope import Scope
 from yiji.applications.models import Application
-from yiji.applications.queries.counters import CAP, IN_AUTHORITY
+from yiji.applications.queries.counters import CAP
 from yiji.applications.visibility import visible_applications
 from yiji.codelists import catalogue
 from yiji.codelists.calendar import working_days
@@ -18,15 +18,17 @@ from yiji.rulebook.application_types import get
 from yiji.search.find import find
 
 INSTITUTION_TABS: dict[str, tuple[str, ...]] = {
-    "to_confirm": ("submitted",),
-    "in_authority": tuple(state for state in IN_AUTHORITY if state != "supplement_requested"),
+    "to_confirm": ("submitted", "escalated"),
+    "confirmed": ("institution_confirmed", "received", "transferred"),
+    "in_authority": ("accepted", "heard", "paused", "examined"),
     "supplement": ("supplement_requested",),
     "done": ("granted", "completed", "refused", "not_accepted", "closed_unsupplied", "withdrawn"),
     "returned": ("returned_by_institution",),
 }
 AUTHORITY_TABS: dict[str, tuple[str, ...]] = {
     "to_accept": ("received", "transferred"),
-    "to_examine": ("accepted",),
+    "to_examine": ("accepted", "heard", "paused"),
+    "escalated": ("escalated",),
     "to_decide": ("examined",),
     "to_deliver": ("granted",),
     "supplement": ("supplement_requested",),

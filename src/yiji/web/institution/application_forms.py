@@ -58,6 +58,12 @@ class ConfirmForm(VersionForm):
         return data
 
 
+class ConfirmManyForm(ConfirmForm):
+    """One opinion and one term for several applications; each is confirmed at the version found then."""
+
+    version = None  # type: ignore[assignment]
+
+
 class ReturnForm(VersionForm):
     """The listed reasons, and a remark."""
 

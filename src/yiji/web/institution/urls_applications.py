@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from yiji.web.institution.views import applications, confirm
+from yiji.web.institution.views import applications, confirm, confirm_many, ledger
 
 urlpatterns = [
     path("applications/", applications.applications, name="applications"),
+    path("applications/confirm/", confirm_many.confirm_applications, name="confirm_applications"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/export/", ledger.export, name="export_ledger"),
     path("applications/<uuid:application_id>/", applications.application, name="application"),
     path(
         "applications/<uuid:application_id>/confirm/", confirm.confirm_application, name="confirm_application"

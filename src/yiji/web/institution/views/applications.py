@@ -32,6 +32,7 @@ from yiji.web.shared.wizard_pages import document_slots
 
 _TABS = {
     "to_confirm": gettext_lazy("待确认"),
+    "confirmed": gettext_lazy("已确认，待受理"),
     "in_authority": gettext_lazy("审批中"),
     "supplement": gettext_lazy("补正"),
     "done": gettext_lazy("已办结"),
@@ -63,6 +64,8 @@ def applications(request: ScopedRequest) -> HttpResponse:
         return remember_name(request, "institution:applications")
     orders = {"to_confirm": ("submitted_at", "id")}
     context = list_context(request, INSTITUTION_TABS, _TABS, orders)
+    may = request.scope.may("institution:application:confirm")
+    context["may_confirm_many"] = may and context["tab"] == "to_confirm"
     return render(request, "institution/applications.html", context)
 
 
