@@ -57,7 +57,7 @@ INVARIANTS: dict[str, str] = {
             WHERE c.registration_id = r.id AND c.kind = 'OpenRegistration')""",
     "what was granted or noted changed the register, what was not did not": """
         SELECT a.id FROM applications_application a WHERE
-            (SELECT COUNT(*) FROM register_registerchange c WHERE c.application_id = a.id) > 0
+            EXISTS (SELECT 1 FROM register_registerchange c WHERE c.application_id = a.id)
             <> (a.state IN ('granted', 'completed'))""",
     "the effects of a decision are numbered from zero without gaps": """
         SELECT application_id FROM register_registerchange WHERE application_id IS NOT NULL

@@ -11,6 +11,7 @@ from yiji.rulebook import (
     practice_location,
     practice_scope,
     procedure,
+    provincial,
 )
 
 MODULES = (
@@ -24,4 +25,5 @@ MODULES = (
     change_rules,
     filing_rules,
     leaving_rules,
+    provincial,
 )

@@ -73,6 +73,8 @@ class HasRules(Protocol):
 
 
 RULES: dict[str, list[Rule]] = {}
+# Provinces look at what the national rules found (rulebook.provincial registers itself here).
+OVERLAY_HOOKS: list[Callable[[list[Problem], ApplicationFacts, date, str], list[Problem]]] = []
 AUTOMATIC: dict[str, Automatic] = {}
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -133,12 +135,15 @@ def run_rules(application_type: HasRules, facts: ApplicationFacts, on: date, sta
     """The problems the type's rules find at this stage, as of the legal date ``on``, in the type's order.
 
     BLOCK stops the act, WARN must be ticked off by the examiner, INFO is shown. At ``save`` all are hints.
+    The stricter rules of the application's province come on top (``rulebook.provincial``).
     """
     problems: list[Problem] = []
     for rule_id in application_type.rules:
         for version in RULES[rule_id]:
             if stage in version.stages and version.in_force(on):
                 problems.extend(_problems(version, version.check(facts, on)))
+    for overlay in OVERLAY_HOOKS:
+        problems = overlay(problems, facts, on, stage)
     return problems
 
 

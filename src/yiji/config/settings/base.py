@@ -27,6 +27,8 @@ EMAIL_USE_SSL = os.environ.get("YIJI_SMTP_TLS", "") == "ssl"
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = os.environ.get("YIJI_EMAIL_FROM", "yiji@localhost")
 YIJI_FILES_DIR = YIJI_DATA_DIR / "files"
+# Stricter rules of provinces, one YAML file each; see docs/provinces/.
+YIJI_PROVINCES_DIR = Path(os.environ.get("YIJI_PROVINCES_DIR", str(YIJI_DATA_DIR / "provinces")))
 # The number of reverse proxies in front; the client address is read that many places from the right.
 YIJI_PROXY_COUNT = int(os.environ.get("YIJI_PROXY_COUNT", "0"))
 YIJI_PASSWORD_PROFILE = os.environ.get("YIJI_PASSWORD_PROFILE", "asvs")

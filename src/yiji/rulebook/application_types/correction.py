@@ -41,7 +41,7 @@ def effect(facts: ApplicationFacts) -> list[RegisterChange]:
                 practice_jurisdiction=jurisdiction,
                 primary_institution=place.id,
                 qualification=facts.qualification.id,
-            )
+            ),
         ]
     return [
         OpenRegistration(

@@ -26,6 +26,7 @@ from yiji.applications.visibility import get_application
 from yiji.kernel.outcome import Refusal
 from yiji.rulebook.application_types import get
 from yiji.rulebook.application_types.descriptions import DESCRIPTIONS
+from yiji.rulebook.provincial import further_documents
 from yiji.rulebook.workflow import EDITABLE
 from yiji.uploads.images import clean_photo
 from yiji.web.shared.application_pages import VersionForm
@@ -250,11 +251,13 @@ def _context(application: Any, wizard: Wizard, step: int) -> dict[str, Any]:
 def document_slots(application: Any, step: int | None = None) -> dict[str, Any]:
     """One slot for each kind of document of the type, with what is uploaded already; on that step, or on any."""
     kind = get(application.type)
-    if not kind.documents or (step is not None and step != kind.documents_step):
+    if not kind.documents_step or (step is not None and step != kind.documents_step):
         return {}
+    province = application.institution.province_code if application.institution else ""
+    further = further_documents(kind.code, province, timezone.localdate())
     present = {d.kind: d for d in application.documents.filter(removed_at__isnull=True)}
     slots = [
         {"spec": spec, "document": present.get(spec.kind), "form": UploadForm(initial={"kind": spec.kind})}
-        for spec in kind.documents
+        for spec in (*kind.documents, *further)
     ]
     return {"slots": slots}
