@@ -22,8 +22,10 @@ from yiji.register.models import (
     MultiInstitutionFiling,
     Physician,
     Registration,
+    RosterChoice,
     RosterExport,
     RosterFinding,
+    VerificationReport,
 )
 from yiji.register.models.registration import LIVE_STATUSES
 
@@ -43,6 +45,15 @@ def visible_registrations(scope: Scope) -> QuerySet[Registration]:
         return Registration.objects.filter(
             Q(approving_authority_id=scope.organisation_id)
             | Q(primary_institution_id__in=_institutions_of_region(scope.organisation_id).values("pk"))
+        )
+    return Registration.objects.none()
+
+
+def visible_roster(scope: Scope) -> QuerySet[Registration]:
+    """Live registrations whose primary institution asks. Live ones have no end date: the lists' indexes hold those."""
+    if scope.side == "institution" and scope.organisation_id:
+        return Registration.objects.filter(
+            primary_institution_id=scope.organisation_id, ended_on__isnull=True
         )
     return Registration.objects.none()
 
@@ -233,3 +244,17 @@ def visible_exports(scope: Scope) -> QuerySet[RosterExport]:
     if scope.side == "institution" and scope.organisation_id:
         return RosterExport.objects.filter(institution_id=scope.organisation_id)
     return RosterExport.objects.none()
+
+
+def visible_choices(scope: Scope) -> QuerySet[RosterChoice]:
+    """What somebody of the institution has ticked on its lists."""
+    if scope.side == "institution" and scope.organisation_id:
+        return RosterChoice.objects.filter(institution_id=scope.organisation_id)
+    return RosterChoice.objects.none()
+
+
+def visible_verification_reports(scope: Scope) -> QuerySet[VerificationReport]:
+    """The institution's reports of its verifications (seed 6.2, 6.3)."""
+    if scope.side == "institution" and scope.organisation_id:
+        return VerificationReport.objects.filter(institution_id=scope.organisation_id)
+    return VerificationReport.objects.none()

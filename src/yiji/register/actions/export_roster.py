@@ -26,6 +26,7 @@ from yiji.register.queries.export_rows import (
     export_rows,
     exported_physicians,
 )
+from yiji.register.queries.list_rows import own_choice
 from yiji.register.visibility import visible_exports
 from yiji.uploads.cells import Cell
 from yiji.uploads.workbooks import WorkbookSheet, write_csv, write_workbook
@@ -37,22 +38,33 @@ _PERMISSION = "institution:roster:export"
 
 
 def ask_export(
-    scope: Scope, *, list_name: str, file_kind: str, purpose: str, now: dt.datetime | None = None
+    scope: Scope,
+    *,
+    list_name: str,
+    file_kind: str,
+    purpose: str,
+    choice_id: uuid.UUID | None = None,
+    now: dt.datetime | None = None,
 ) -> RosterExport:
     """Write the request down; up to 200 rows the worker begins at once, above that a second person releases it.
 
-    Raises Refusal for an unknown list or a missing purpose, TooMany after five in a day. Call outside a transaction.
+    With ``choice_id`` only what was ticked or filtered, else the whole list. Raises NotFound for a choice of others,
+    Refusal for an unknown list or a missing purpose, TooMany after five in a day. Call outside a transaction.
     """
     now = now or timezone.now()
     if scope.side != "institution" or scope.organisation_id is None or scope.user_id is None:
         raise NotFound
     _require(list_name, file_kind, purpose)
     require(EXPORTS_PER_ACCOUNT, str(scope.user_id), "今天导出已达 5 次，请明天再导出，或请同事办理。")
-    rows = count_rows(scope, list_name, timezone.localdate(now))
+    choice = own_choice(scope, choice_id) if choice_id else None
+    if choice is not None and choice.list_name != list_name:
+        raise NotFound
+    rows = count_rows(scope, list_name, timezone.localdate(now), choice)
     with transaction.atomic():
         export = RosterExport.objects.create(
             institution_id=scope.organisation_id,
             list_name=list_name,
+            choice=choice,
             file_kind=file_kind,
             purpose=purpose.strip()[:100],
             rows=rows,
@@ -67,7 +79,7 @@ def ask_export(
             "roster_export",
             export.pk,
             reason=export.purpose,
-            delta={"list": list_name, "rows": rows},
+            delta={"list": list_name, "rows": rows, "chosen": choice is not None},
         )
         if rows <= ALONE_UP_TO:
             _begin(export)
@@ -129,7 +141,7 @@ def release_export(
 @handler(JOBS["csv"])
 def write_export(claim: Claim) -> JobResult:
     """Write the file as the asking operator sees the list now; nothing if he may no longer export."""
-    export = RosterExport.objects.get(pk=claim.job.payload["export"])
+    export = RosterExport.objects.select_related("choice").get(pk=claim.job.payload["export"])
     user = User.objects.filter(pk=export.asked_by, is_active=True).first()
     scope = scope_for(user) if user else None
     if scope is None or not scope.may(_PERMISSION) or scope.organisation_id != export.institution_id:
@@ -138,7 +150,7 @@ def write_export(claim: Claim) -> JobResult:
             Problem("no_permission", "导出人已停用或不再有权导出。", way_out="请由在岗人员重新导出。")
         )
     now, cells = timezone.localtime(), []
-    for done, rows in export_rows(scope, export.list_name, now.date()):
+    for done, rows in export_rows(scope, export.list_name, now.date(), export.choice):
         cells += rows
         if not claim.progress(done, max(export.rows, done)) or claim.cancelled():
             return JobResult("", {"done": done})
@@ -154,7 +166,7 @@ def write_export(claim: Claim) -> JobResult:
         )
         RosterExport.objects.filter(pk=export.pk).update(state="done", version=F("version") + 1)
         record(scope, "roster_export.write", "roster_export", export.pk, delta={"rows": len(cells)})
-        whom = exported_physicians(scope, export.list_name, now.date())
+        whom = exported_physicians(scope, export.list_name, now.date(), export.choice)
         record_about_each(
             scope, "roster_export.include", "roster_export", export.pk, whom, reason=export.purpose
         )

@@ -11,7 +11,7 @@ from yiji.search.tokens import name_key
 from yiji.vault.fields import SealedField
 
 
-class NameKeyField(models.CharField):  # type: ignore[type-arg]
+class NameKeyField(models.CharField):
     """The pinyin of the row's ``name``, taken anew at each save and each insert of many."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:

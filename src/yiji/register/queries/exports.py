@@ -16,7 +16,7 @@ from yiji.register.visibility import visible_exports
 ORDER = ("-asked_at", "id")
 COLUMNS = (
     "id", "list_name", "file_kind", "purpose", "rows", "state", "asked_by_name", "asked_at", "released_by_name",
-    "job_id", "version", "asked_by_person",
+    "job_id", "version", "asked_by_person", "choice_id",
 )  # fmt: skip
 LISTS = TITLES
 MOST_ALONE = ALONE_UP_TO

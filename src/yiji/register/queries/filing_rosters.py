@@ -11,12 +11,25 @@ from django.db.models import QuerySet
 from yiji.accounts.scope import Scope
 from yiji.codelists import catalogue
 from yiji.register.models import MultiInstitutionFiling, Physician, Registration
-from yiji.register.models.registration import LIVE_STATUSES
+from yiji.register.queries.primary_roster import with_scope
+from yiji.register.visibility import visible_filings_here, visible_roster
 from yiji.search.find import find
 from yiji.vault.fields import reveal_value
 from yiji.vault.masking import mask_id_number
 
 ORDER = ("ends_on", "id")
+ORDERS: dict[str, tuple[str, ...]] = {
+    "ends_on": ORDER,
+    "-ends_on": ("-ends_on", "-id"),
+    "starts_on": ("starts_on", "id"),
+    "-starts_on": ("-starts_on", "-id"),
+    "name": ("registration__physician__name_key", "id"),
+    "-name": ("-registration__physician__name_key", "-id"),
+    "institution": ("institution__name", "id"),
+    "-institution": ("-institution__name", "-id"),
+    "primary_institution": ("registration__primary_institution__name", "id"),
+    "-primary_institution": ("-registration__primary_institution__name", "-id"),
+}
 COLUMNS = (
     "id", "starts_on", "ends_on", "state", "scopes", "approved_on", "institution__name", "institution__county_code",
     "authority__name", "registration__level", "registration__category", "registration__certificate_no",
@@ -25,6 +38,14 @@ COLUMNS = (
     "registration__physician__id_number",
 )  # fmt: skip
 OTHER_ORDER = ("-approved_on", "id")
+OTHER_ORDERS: dict[str, tuple[str, ...]] = {
+    "-approved_on": OTHER_ORDER,
+    "approved_on": ("approved_on", "id"),
+    "name": ("physician__name_key", "id"),
+    "-name": ("-physician__name_key", "-id"),
+    "place": ("practice_jurisdiction", "id"),
+    "-place": ("-practice_jurisdiction", "-id"),
+}
 OTHER_COLUMNS = (
     "id", "physician_id", "physician__name", "physician__id_number", "level", "category", "scopes", "certificate_no",
     "status", "approved_on", "practice_jurisdiction", "primary_institution__name",
@@ -50,17 +71,25 @@ def filed_here(scope: Scope, filters: Mapping[str, Any], today: dt.date) -> Quer
     return _filtered(scope, rows, filters, today)
 
 
-def registered_elsewhere_too(scope: Scope, name: str = "") -> QuerySet[Registration]:
-    """Lists 10 and 11 of the national client: further registrations, in other practice places, of our physicians."""
-    if scope.side != "institution" or scope.organisation_id is None:
-        return Registration.objects.none()
-    ours = Registration.objects.filter(
-        primary_institution_id=scope.organisation_id, status__in=LIVE_STATUSES
-    ).values("physician_id")
-    rows = Registration.objects.filter(physician_id__in=ours, status__in=LIVE_STATUSES).exclude(
-        primary_institution_id=scope.organisation_id
-    )
-    return find(rows, "physician", name, column="physician_id")
+def registered_elsewhere_too(
+    scope: Scope, filters: Mapping[str, Any], today: dt.date
+) -> QuerySet[Registration]:
+    """Lists 10 and 11 of the national client: further registrations, in other practice places, of the physicians whose
+    primary institution is ours (``group`` "primary", the default) or who are filed here ("filed").
+    """
+    if filters.get("group") == "filed":
+        here = visible_filings_here(scope).filter(ends_on__gte=today)
+        rows = Registration.objects.exclude(pk__in=here.values("registration_id")).filter(
+            physician_id__in=here.values("registration__physician_id")
+        )
+    else:
+        rows = Registration.objects.filter(physician_id__in=visible_roster(scope).values("physician_id"))
+    rows = rows.filter(ended_on__isnull=True)
+    rows = rows.exclude(primary_institution_id=scope.organisation_id)
+    for column in ("category", "level", "status"):
+        if filters.get(column):
+            rows = rows.filter(**{column: filters[column]})
+    return find(rows, "physician", filters.get("name", ""), column="physician_id")
 
 
 def describe_filings(rows: Iterable[Mapping[str, Any]], today: dt.date) -> list[dict[str, Any]]:
@@ -129,6 +158,8 @@ def _filtered(
         rows = rows.filter(registration__category=filters["category"])
     if filters.get("level"):
         rows = rows.filter(registration__level=filters["level"])
+    if filters.get("scope"):
+        rows = with_scope(rows, filters["scope"])
     return find(rows, "physician", filters.get("name", ""), column="registration__physician_id")
 
 

@@ -8,21 +8,45 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 
 from yiji.accounts.models import PhysicianAccount
 from yiji.accounts.scope import Scope
 from yiji.codelists import catalogue
 from yiji.institutions.models import DepartmentMember
-from yiji.register.models import Physician, Registration
+from yiji.register.models import MultiInstitutionFiling, Physician, Registration
 from yiji.register.models.registration import LIVE_STATUSES
-from yiji.register.visibility import visible_registrations
+from yiji.register.visibility import visible_roster
 from yiji.search.find import find
 from yiji.vault.fields import reveal_value
 from yiji.vault.masking import mask_id_number
 
 ORDER = ("-approved_on", "-id")
+# What the list may be sorted by; "-" before a key turns it round. All but the first are told by the row alone.
+ORDERS: dict[str, tuple[str, ...]] = {
+    "-approved_on": ORDER,
+    "approved_on": ("approved_on", "id"),
+    "name": ("physician__name_key", "id"),
+    "-name": ("-physician__name_key", "-id"),
+    "age": ("-birth_key", "-id"),
+    "-age": ("birth_key", "id"),
+    "category": ("category", "level", "id"),
+    "-category": ("-category", "-level", "-id"),
+    "department": ("department_key", "id"),
+    "-department": ("-department_key", "-id"),
+    "certificate_no": ("certificate_no", "id"),
+    "-certificate_no": ("-certificate_no", "-id"),
+    "title": ("physician__professional_title", "id"),
+    "-title": ("-physician__professional_title", "-id"),
+    "status": ("status", "-approved_on", "-id"),
+    "-status": ("-status", "approved_on", "id"),
+}
 STATUSES = LIVE_STATUSES
+# What runs out within the next 90 days: a filing elsewhere, a suspension, the two years off the roster (MR 19).
+DUE_KINDS = ("filing", "suspension", "off_roster")
+DUE_DAYS = 90
 COLUMNS = (
     "id", "physician_id", "physician__name", "physician__sex", "physician__birth_year", "physician__birth_date",
     "physician__id_number",
@@ -54,11 +78,13 @@ class RosterRow:
     approved_on: dt.date
 
 
-def primary_roster(scope: Scope, filters: Mapping[str, Any] | None = None) -> QuerySet[Registration]:
+def primary_roster(
+    scope: Scope, filters: Mapping[str, Any] | None = None, today: dt.date | None = None
+) -> QuerySet[Registration]:
     """Live registrations whose primary institution the scope acts for, filtered.
 
-    ``filters`` may hold name, category, level, status, account_state and department (an id as text); ``none`` as
-    account_state or department finds those without one.
+    ``filters`` may hold name, category, level, scope, status, account_state, department (an id as text), changed ("1",
+    "0") and due (one of DUE_KINDS); ``none`` as account_state or department finds those without one.
     """
     wanted = filters or {}
     accounts = PhysicianAccount.objects.filter(physician_id=OuterRef("physician_id")).exclude(
@@ -70,17 +96,45 @@ def primary_roster(scope: Scope, filters: Mapping[str, Any] | None = None) -> Qu
         is_primary=True,
         until__isnull=True,
     )
-    rows = (
-        visible_registrations(scope)
-        .filter(primary_institution_id=scope.organisation_id, status__in=LIVE_STATUSES)
-        .annotate(
-            account_state=Subquery(accounts.values("state")[:1]),
-            department_name=Subquery(departments.values("department__name")[:1]),
-        )
+    rows = visible_roster(scope).annotate(
+        account_state=Subquery(accounts.values("state")[:1]),
+        department_name=Subquery(departments.values("department__name")[:1]),
+        department_key=Coalesce(
+            Subquery(departments.values("department__name")[:1]), Value(""), output_field=CharField()
+        ),
+        birth_key=Coalesce("physician__birth_year", Value(0)),
     )
+    narrowed = _of_person(scope, _of_registration(rows, wanted, today or timezone.localdate()), wanted)
+    return find(narrowed, "physician", wanted.get("name") or "", column="physician_id")
+
+
+def _of_registration(
+    rows: QuerySet[Registration], wanted: Mapping[str, Any], today: dt.date
+) -> QuerySet[Registration]:
     for column in ("category", "level", "status"):
         if wanted.get(column):
             rows = rows.filter(**{column: wanted[column]})
+    if wanted.get("scope"):
+        rows = with_scope(rows, wanted["scope"])
+    soon = today + dt.timedelta(days=DUE_DAYS)
+    due = wanted.get("due")
+    if due == "filing":
+        running = MultiInstitutionFiling.objects.filter(
+            registration_id=OuterRef("pk"), state="active", ends_on__gte=today, ends_on__lte=soon
+        )
+        rows = rows.filter(Exists(running))
+    elif due == "suspension":
+        rows = rows.filter(status="suspended", suspended_until__lte=soon)
+    elif due == "off_roster":
+        rows = rows.filter(status="off_roster", off_roster_on__lte=_years_before(soon, 2))
+    return rows
+
+
+def _of_person(
+    scope: Scope, rows: QuerySet[Registration], wanted: Mapping[str, Any]
+) -> QuerySet[Registration]:
+    if wanted.get("changed"):
+        rows = rows.filter(physician__info_changed=wanted["changed"] == "1")
     if wanted.get("account_state") == "none":
         rows = rows.filter(account_state__isnull=True)
     elif wanted.get("account_state"):
@@ -95,7 +149,20 @@ def primary_roster(scope: Scope, filters: Mapping[str, Any] | None = None) -> Qu
             department_id=wanted["department"], until__isnull=True, institution_id=scope.organisation_id
         )
         rows = rows.filter(physician_id__in=members.values("physician_id"))
-    return find(rows, "physician", wanted.get("name") or "", column="physician_id")
+    return rows
+
+
+def with_scope(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
+    """Rows whose JSON list ``scopes`` holds the code; both engines write a list of texts in quotes."""
+    return rows.annotate(scopes_text=Cast("scopes", TextField())).filter(Q(scopes_text__contains=f'"{code}"'))
+
+
+def _years_before(day: dt.date, years: int) -> dt.date:
+    """The same day years ago; 29 February counts as the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
 
 
 def describe_roster(rows: Iterable[Mapping[str, Any]], today: dt.date) -> list[RosterRow]:

@@ -16,6 +16,8 @@ from yiji.web.institution import (
     urls_reports,
     urls_revocations,
     urls_roster,
+    urls_roster_choices,
+    urls_saved_views,
     urls_session,
     urls_verification,
 )
@@ -37,6 +39,8 @@ urlpatterns = [
     *urls_reports.urlpatterns,
     *urls_revocations.urlpatterns,
     *urls_roster.urlpatterns,
+    *urls_roster_choices.urlpatterns,
+    *urls_saved_views.urlpatterns,
     *urls_session.urlpatterns,
     *urls_verification.urlpatterns,
 ]

@@ -69,36 +69,60 @@ def _typed(queryset: QuerySet[Any], column: str, text: str) -> Any:
     return value
 
 
-def _after(queryset: QuerySet[Any], order: Sequence[str], values: list[str], backwards: bool) -> Q:
+def _after(order: Sequence[str], values: Sequence[Any], backwards: bool) -> Q:
     """(a, b, id) strictly after the given row in the order, written out for engines without row values."""
-    condition, equal = Q(), Q()
-    for item, text in zip(order, values, strict=True):
+    condition, equal, first = Q(), Q(), Q()
+    for item, value in zip(order, values, strict=True):
         column, descending = item.lstrip("-"), item.startswith("-")
-        value = _typed(queryset, column, text)
         operator = "lt" if descending != backwards else "gt"
         condition |= equal & Q(**{f"{column}__{operator}": value})
+        # The first column's bound says where in the index the page begins, however far down it is.
+        first = first or Q(**{f"{column}__{operator}e": value})
         equal &= Q(**{column: value})
-    return condition
+    return first & condition
+
+
+def _place(
+    queryset: QuerySet[Any], order: Sequence[str], token: str, by_row: bool
+) -> tuple[str, list[Any]] | None:
+    """Direction and sort values of the row that the token names; None for nonsense and for a row that has gone."""
+    names = [item.lstrip("-") for item in order]
+    place = _decode(token, 1 if by_row else len(order))
+    if place is None:
+        return None
+    direction, texts = place
+    try:
+        values = [
+            _typed(queryset, name, text)
+            for name, text in zip(names[-1:] if by_row else names, texts, strict=True)
+        ]
+    except (ValueError, TypeError, OverflowError, ValidationError):
+        return None
+    if not by_row:
+        return direction, values
+    row = queryset.order_by().filter(**{names[-1]: values[0]}).values(*names).first()
+    return (direction, [row[name] for name in names]) if row else None
 
 
 def keyset_page(
-    request: HttpRequest, queryset: QuerySet[Any], order: Sequence[str], columns: Sequence[str]
+    request: HttpRequest,
+    queryset: QuerySet[Any],
+    order: Sequence[str],
+    columns: Sequence[str],
+    *,
+    by_row: bool = False,
 ) -> Page:
     """A page of ``values(*columns)``; ``order`` holds non-null columns of the model and must end in a unique one.
 
-    Reads ``at`` (token) and ``size`` from the query string; nonsense there gives the first page.
+    Reads ``at`` (token) and ``size`` from the query string; nonsense there gives the first page. With ``by_row`` the
+    token names only the last row, whose values are read again: for orders by names, numbers and annotations.
     """
     text = request.GET.get("size", "")
     size = int(text) if text in _SIZES else PAGE_SIZES[0]
     names = [item.lstrip("-") for item in order]
-    place = _decode(request.GET.get("at", "")[:1200], len(order))
+    place = _place(queryset, order, request.GET.get("at", "")[:1200], by_row)
     backwards = bool(place and place[0] == "p")
-    rows_query = queryset
-    if place:
-        try:
-            rows_query = queryset.filter(_after(queryset, order, place[1], backwards))
-        except (ValueError, TypeError, OverflowError, ValidationError):
-            place, backwards, rows_query = None, False, queryset
+    rows_query = queryset.filter(_after(order, place[1], backwards)) if place else queryset
     flipped = [item.lstrip("-") if item.startswith("-") else f"-{item}" for item in order]
     ordered = rows_query.order_by(*(flipped if backwards else order)).values(*{*columns, *names})
     rows = list(ordered[: size + 1])
@@ -107,12 +131,13 @@ def keyset_page(
     if backwards:
         rows.reverse()
     count = queryset.order_by().values("pk")[: COUNT_CAP + 1].count()
+    told = names[-1:] if by_row else names
     has_next = more if not backwards else bool(place)
     has_previous = more if backwards else bool(place)
     return Page(
         rows=rows,
-        next_token=_encode("n", [rows[-1][n] for n in names]) if rows and has_next else "",
-        previous_token=_encode("p", [rows[0][n] for n in names]) if rows and has_previous else "",
+        next_token=_encode("n", [rows[-1][n] for n in told]) if rows and has_next else "",
+        previous_token=_encode("p", [rows[0][n] for n in told]) if rows and has_previous else "",
         count=min(count, COUNT_CAP),
         count_capped=count > COUNT_CAP,
         size=size,

@@ -93,9 +93,11 @@ def query_with(context: template.Context, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def sort_heading(context: template.Context, label: str, key: str, param: str = "sort") -> SafeString:
-    """A ``<th>`` that sorts by ``key``; ``-key`` is descending."""
-    now = _query(context).get(param, "")
+def sort_heading(
+    context: template.Context, label: str, key: str, param: str = "sort", default: str = ""
+) -> SafeString:
+    """A ``<th>`` that sorts by ``key``; ``-key`` is descending, ``default`` what the list is sorted by at first."""
+    now = _query(context).get(param, "") or default
     state = {key: "ascending", f"-{key}": "descending"}.get(now, "none")
     target = f"-{key}" if now == key else key
     return format_html(

@@ -63,7 +63,7 @@ def choose_for_department(request: ScopedRequest) -> HttpResponse:
 def _prepare(request: ScopedRequest) -> Any:
     scope = request.scope
     if "all" not in request.POST:
-        return prepare_batch(scope, chosen_ids(request.POST.getlist("chosen")))
+        return prepare_batch(scope, chosen_ids(request.POST.getlist("chosen"), MOST_IN_ONE_BATCH + 1))
     data = {**request.POST.dict(), "name": searched_name(request, "roster")}
     return prepare_filtered_batch(scope, RosterFilter(data, departments=department_choices(scope)).wanted())
 

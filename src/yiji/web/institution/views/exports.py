@@ -41,6 +41,12 @@ class ExportForm(YijiForm):
         help_text=gettext_lazy("写进文件和日志，例如“年度人事统计”。"),
     )
 
+    def __init__(self, *args: Any, list_name: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if list_name:
+            # What was chosen on a list is that list's.
+            del self.fields["list_name"]
+
 
 class VersionForm(YijiForm):
     """A button: the version that the page was drawn with."""
@@ -61,7 +67,7 @@ def roster_exports(request: ScopedRequest) -> HttpResponse:
         request,
         form,
         lambda: ask_export(scope, **form.cleaned_data),
-        then=lambda export: _asked(request, export.state),
+        then=lambda export: told_of_export(request, export.state),
         template="institution/exports.html",
         context=context,
     )
@@ -74,7 +80,12 @@ def _context(request: ScopedRequest) -> dict[str, Any]:
     return {
         "page": page,
         "rows": [
-            {**row, "title": _(found.LISTS[row["list_name"]]), "mine": row["asked_by_person"] == person}
+            {
+                **row,
+                "title": _(found.LISTS[row["list_name"]]),
+                "part": row["choice_id"] is not None,
+                "mine": row["asked_by_person"] == person,
+            }
             for row in page.rows
         ],
         "may_export": scope.may("institution:roster:export"),
@@ -83,7 +94,8 @@ def _context(request: ScopedRequest) -> dict[str, Any]:
     }
 
 
-def _asked(request: ScopedRequest, state: str) -> str:
+def told_of_export(request: ScopedRequest, state: str) -> str:
+    """Say whether it begins or waits for the second person; returns where to look."""
     if state == "asked":
         messages.info(request, _("已提出，超过 200 行，请另一名人员放行。"))
     else:

@@ -4,108 +4,75 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
-from django import forms
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from yiji.codelists import catalogue
 from yiji.register.queries import filing_rosters as found
+from yiji.web.institution.list_pages import (
+    LISTS,
+    address_of,
+    list_context,
+    opening,
+    searched,
+    shown,
+    views_of,
+)
 from yiji.web.shared.access import access
-from yiji.web.shared.form_builder import FilterForm
 from yiji.web.shared.lists import keyset_page
-from yiji.web.shared.name_search import NameSearch, keep_searched_name, searched_name
 from yiji.web.shared.request import ScopedRequest
-
-_STATES = {
-    "active": _("有效"),
-    "due": _("90 天内到期"),
-    "expired": _("已到期"),
-    "cancelled": _("已取消"),
-    "ended_with_primary": _("随主执业机构注册终止"),
-}
-
-
-class FilingFilter(FilterForm):
-    """Sent by POST: the name stays in the session, everything else goes into the address."""
-
-    name = forms.CharField(
-        label=_("姓名"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"data-search": "", "autocomplete": "off"}),
-    )
-    state = forms.ChoiceField(label=_("备案状态"))
-    category = forms.ChoiceField(label=_("类别"))
-    level = forms.ChoiceField(label=_("级别"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        everything = ("", gettext("全部"))
-        self.fields["state"].choices = [everything, *_STATES.items()]  # type: ignore[attr-defined]
-        for name in ("category", "level"):
-            entries = [(e.code, e.label) for e in catalogue.entries(f"practice_{name}")]
-            self.fields[name].choices = [everything, *entries]  # type: ignore[attr-defined]
-
-    def wanted(self) -> dict[str, str]:
-        """The filters that are understood; a value that is not counts as not given."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 @access("institution:roster:view")
 def filed_elsewhere_roster(request: ScopedRequest) -> HttpResponse:
     """Seed 6.4."""
-    return _filings(request, "filed_elsewhere", found.filed_elsewhere)
+    return _list(request, "filed_elsewhere", found.filed_elsewhere)
 
 
 @access("institution:roster:view")
 def filed_here_roster(request: ScopedRequest) -> HttpResponse:
     """Seed 6.5."""
-    return _filings(request, "filed_here", found.filed_here)
+    return _list(request, "filed_here", found.filed_here)
 
 
 @access("institution:roster:view")
 def other_places_roster(request: ScopedRequest) -> HttpResponse:
     """Lists 10 and 11 of the national client."""
+    return _list(request, "other_places", found.registered_elsewhere_too)
+
+
+def _list(request: ScopedRequest, which: str, read: Callable[..., Any]) -> HttpResponse:
+    """One list with its filters, columns, order, saved views and keyset pages."""
+    kind = LISTS[which]
     if request.method == "POST":
-        keep_searched_name(request, "other_places")
-        return redirect(request.path)
-    name = searched_name(request, "other_places")
-    rows = found.registered_elsewhere_too(request.scope, name)
-    page = keyset_page(request, rows, found.OTHER_ORDER, found.OTHER_COLUMNS)
+        return searched(request, kind)
+    views = views_of(request, kind)
+    default = opening(request, kind, views)
+    if default:
+        return default
+    today, seen = timezone.localdate(), shown(request, kind)
+    others = which == "other_places"
+    columns = found.OTHER_COLUMNS if others else found.COLUMNS
+    page = keyset_page(
+        request, read(request.scope, seen.wanted, today), seen.order, columns, by_row=seen.by_row
+    )
     context = {
+        **list_context(request, kind, seen, views),
         "page": page,
-        "rows": found.describe_registrations(page.rows),
-        "search": NameSearch(initial={"name": name}),
-        "searched": name,
+        "rows": found.describe_registrations(page.rows)
+        if others
+        else found.describe_filings(page.rows, today),
+        "may_export": request.scope.may("institution:roster:export"),
     }
-    return render(request, "institution/other_places.html", context)
-
-
-def _filings(request: ScopedRequest, which: str, read: Callable[..., Any]) -> HttpResponse:
-    """One list of filings with its filters and keyset pages."""
-    if request.method == "POST":
-        return _filtered(request, which)
-    today = timezone.localdate()
-    filters = FilingFilter({**request.GET.dict(), "name": searched_name(request, which)})
-    wanted = filters.wanted()
-    page = keyset_page(request, read(request.scope, wanted, today), found.ORDER, found.COLUMNS)
-    context = {
-        "page": page,
-        "rows": found.describe_filings(page.rows, today),
-        "filters": filters,
-        "filtered": bool(wanted),
-        "here": which == "filed_here",
-    }
-    return render(request, "institution/filings.html", context)
-
-
-def _filtered(request: ScopedRequest, which: str) -> HttpResponse:
-    keep_searched_name(request, which)
-    wanted = {} if "clear" in request.POST else FilingFilter(request.POST).wanted()
-    wanted.pop("name", None)
-    return redirect(request.path + (f"?{urlencode(wanted)}" if wanted else ""))
+    context["may_choose"] = context["may_export"]
+    if others:
+        group = seen.wanted.get("group", "")
+        words = {"": _("主执业机构在本院的"), "filed": _("备案在本院的")}
+        context["tabs"] = [
+            (word, address_of(kind, f"group={one}" if one else "view=none"), one == group)
+            for one, word in words.items()
+        ]
+    template = "institution/other_places.html" if others else "institution/filings.html"
+    return render(request, template, context)

@@ -48,12 +48,16 @@ export function startSelection(root) {
     form.addEventListener("submit", (event) => {
       if (event.defaultPrevented) return;
       const here = new Set(boxes.map((box) => box.value));
-      for (const value of chosen) {
-        if (here.has(value)) continue;
+      for (const old of form.querySelectorAll("[data-from-other-pages]")) old.remove();
+      const elsewhere = [...chosen].filter((value) => !here.has(value));
+      // Thousands of rows go in one field, not in thousands.
+      const values = "selectionJoined" in form.dataset && elsewhere.length ? [elsewhere.join(",")] : elsewhere;
+      for (const value of values) {
         const input = document.createElement("input");
         input.type = "hidden";
         input.name = name;
         input.value = value;
+        input.dataset.fromOtherPages = "";
         form.append(input);
       }
       // Where the next page only looks the choice over, it may still be changed.
