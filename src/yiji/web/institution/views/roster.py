@@ -10,17 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from yiji.institutions.queries.departments import department_choices
 from yiji.register.actions.assign_department import assign_department
 from yiji.register.actions.note_look import note_look
-from yiji.register.queries.departments_of_physicians import mark_of, places_of, unassigned_count
-from yiji.register.queries.phone_changes import account_of_physician
-from yiji.register.queries.physician_detail import physician_detail
+from yiji.register.queries.departments_of_physicians import unassigned_count
 from yiji.register.queries.primary_roster import COLUMNS, describe_roster, primary_roster
 from yiji.web.institution.list_pages import LISTS, list_context, opening, searched, shown, views_of
-from yiji.web.institution.roster_forms import DepartmentChoiceForm
+from yiji.web.institution.physician_page import physician_context
 from yiji.web.shared.access import access
-from yiji.web.shared.attempt import posted
 from yiji.web.shared.lists import COUNT_CAP, keyset_page
 from yiji.web.shared.perform import perform
 from yiji.web.shared.request import ScopedRequest
@@ -60,30 +56,10 @@ def _unassigned(request: ScopedRequest, has_departments: bool) -> dict[str, Any]
     return {"unassigned": count, "unassigned_words": f"{COUNT_CAP:,}+" if count > COUNT_CAP else f"{count:,}"}
 
 
-def _physician_context(request: ScopedRequest, physician_id: uuid.UUID) -> dict[str, Any]:
-    scope = request.scope
-    detail = physician_detail(scope, physician_id, timezone.localdate())
-    departments = department_choices(scope)
-    now, earlier = places_of(scope, physician_id)
-    initial = {"mark": mark_of(scope, physician_id), "since": timezone.localdate()}
-    return {
-        "detail": detail,
-        "places": now,
-        "earlier_places": earlier,
-        "form": DepartmentChoiceForm(posted(request), initial=initial, departments=departments),
-        "has_departments": bool(departments),
-        "phone_change_account": account_of_physician(scope, physician_id)
-        if scope.may("institution:phone_change:ask")
-        else None,
-        "may_assign": scope.may("institution:department:maintain"),
-        "may_reveal": scope.may("institution:personal_data:reveal"),
-    }
-
-
 @access("institution:roster:view")
 def physician(request: ScopedRequest, physician_id: uuid.UUID) -> HttpResponse:
     """One physician with qualifications, all registrations, filings and history."""
-    context = _physician_context(request, physician_id)
+    context = physician_context(request, physician_id)
     note_look(request.scope, "physician", physician_id, physician_id)
     return render(request, "institution/physician.html", context)
 
@@ -91,7 +67,7 @@ def physician(request: ScopedRequest, physician_id: uuid.UUID) -> HttpResponse:
 @access("institution:department:maintain")
 def physician_department(request: ScopedRequest, physician_id: uuid.UUID) -> HttpResponse:
     """Put the physician into a department."""
-    context = _physician_context(request, physician_id)
+    context = physician_context(request, physician_id)
     form, target = context["form"], reverse("institution:physician", args=[physician_id])
     template = "institution/physician.html"
     if request.method != "POST":
