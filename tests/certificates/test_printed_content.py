@@ -18,6 +18,7 @@ from yiji.certificates.printed import (
     sample,
     sample_receipt,
     sample_snapshot,
+    sample_verification,
 )
 from yiji.kernel.identifiers import parse_resident_id
 
@@ -133,7 +134,12 @@ def test_an_open_end_is_told_in_words() -> None:
 
 @pytest.mark.parametrize("form_code", form_codes())
 def test_every_page_carries_serial_number_hash_and_page_count(form_code: str) -> None:
-    samples = {"F1": sample(), "credentials_receipt": sample_receipt(), "RS": sample_snapshot()}
+    samples = {
+        "F1": sample(),
+        "credentials_receipt": sample_receipt(),
+        "RS": sample_snapshot(),
+        "VR": sample_verification(),
+    }
     content = dict(samples[form_code])  # type: ignore[call-overload]
     pages = page_texts(print_form(content, form_code))
     for number, text in enumerate(pages, 1):

@@ -17,8 +17,10 @@ from yiji.register.models import (
     InfoChange,
     MultiInstitutionFiling,
     Registration,
+    RosterChoice,
     RosterExport,
     RosterSnapshot,
+    VerificationReport,
 )
 from yiji.vault.files import store_file
 
@@ -99,6 +101,31 @@ def export(tenant: Tenant) -> RosterExport:
         rows=500,
         asked_by=uuid.uuid4(),
         asked_by_person=uuid.uuid4(),
+        asked_by_name="员虚",
+        asked_at=timezone.now(),
+    )
+
+
+def choice(tenant: Tenant) -> RosterChoice:
+    """One physician ticked on the roster."""
+    return RosterChoice.objects.create(
+        institution=tenant.institution,
+        list_name="primary",
+        physicians=[str(tenant.physician.pk)],
+        total=1,
+        made_by=uuid.uuid4(),
+        made_at=timezone.now(),
+    )
+
+
+def verification_report(tenant: Tenant) -> VerificationReport:
+    """A report that the worker has not written yet."""
+    return VerificationReport.objects.create(
+        institution=tenant.institution,
+        kind="qualification",
+        state_shown="all",
+        rows=1,
+        asked_by=uuid.uuid4(),
         asked_by_name="员虚",
         asked_at=timezone.now(),
     )

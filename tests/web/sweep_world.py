@@ -17,6 +17,7 @@ from tests.web.sweep_departments import DEPARTMENT_OBJECTS
 from tests.web.sweep_desk import DESK_OBJECTS
 from tests.web.sweep_institutions import INSTITUTION_OBJECTS
 from tests.web.sweep_rosters import (
+    choice,
     claim,
     export,
     filing,
@@ -26,6 +27,7 @@ from tests.web.sweep_rosters import (
     registration,
     revocation,
     roster_snapshot,
+    verification_report,
 )
 from tests.web.sweep_staff import STAFF_OBJECTS
 from yiji.accounts.models import (
@@ -230,6 +232,8 @@ OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("authority", "registration_id"): registration,
     ("institution", "snapshot_id"): roster_snapshot,
     ("institution", "export_id"): export,
+    ("institution", "choice_id"): choice,
+    ("institution", "report_id"): verification_report,
     ("physician", "change_id"): lambda tenant: info_change(tenant, tenant.account),
     ("physician", "application_id"): _draft,
     ("institution", "job_id"): lambda tenant: _job(tenant.institution.pk),

@@ -41,6 +41,8 @@ PLAIN_ARGUMENTS: dict[tuple[str, str], Any] = {
     ("institution", "page"): 1,
     ("institution", "check"): "qualification",
     ("institution", "which"): "new",
+    # A saved view is one person's: nobody else finds it.
+    ("institution", "view_id"): uuid.UUID(int=78),
     ("physician", "page"): 1,
     ("physician", "which"): "new",
     ("physician", "item"): "school",
@@ -57,6 +59,7 @@ SIDES = ("institution", "physician", "authority")
 # Own objects that are rightly "not found" by GET: there is nothing to see there yet.
 NOTHING_THERE_YET = {
     "institution:roster_snapshot_form",
+    "institution:verification_report_form",
     "public:announcement",
     "physician:own_photo",
     "institution:application_form",

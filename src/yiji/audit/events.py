@@ -103,6 +103,7 @@ VERBS: dict[str, Any] = {
     "roster_finding.dismissed": gettext_lazy("名单差异不需办理"),
     "roster_finding.open": gettext_lazy("重新处理名单差异"),
     "roster_export.include": gettext_lazy("导出含有您的名单"),
+    "verification_report.include": gettext_lazy("打印含有您的核验报告"),
     "physician.view": gettext_lazy("查看医师信息"),
     "application.view": gettext_lazy("查看业务申请"),
     "phone_change.ask": gettext_lazy("申请更改手机号"),
@@ -223,6 +224,9 @@ VERBS: dict[str, Any] = {
     "register.MarkOffRoster": gettext_lazy("登记不在册"),
 }
 
+# One row for each physician in a file: told to him, too many for the organisation's own log.
+_TOLD_TO_EACH = ("roster_export.include", "verification_report.include")
+
 OBJECTS: dict[str, Any] = {
     "application": gettext_lazy("业务申请"),
     "physician_account": gettext_lazy("医师账户"),
@@ -262,7 +266,7 @@ OBJECTS: dict[str, Any] = {
 def tenant_events(tenant_id: uuid.UUID) -> QuerySet[AuditEvent]:
     """The events of one institution or authority; the caller passes only the tenant of its own scope."""
     # The line for each physician of an exported list is for them; the organisation's log has the export itself.
-    return AuditEvent.objects.filter(tenant_id=tenant_id).exclude(verb="roster_export.include")
+    return AuditEvent.objects.filter(tenant_id=tenant_id).exclude(verb__in=_TOLD_TO_EACH)
 
 
 def object_text(kind: str) -> Any:

@@ -4,7 +4,7 @@ from yiji.certificates.printed.content_schema import ContentError, F1Content, Re
 from yiji.certificates.printed.fonts import UnprintableCharacters, unprintable_characters
 from yiji.certificates.printed.photo import PhotoUnreadable
 from yiji.certificates.printed.render import form_boxes, form_codes, form_title, render_form
-from yiji.certificates.printed.samples import sample, sample_receipt, sample_snapshot
+from yiji.certificates.printed.samples import sample, sample_receipt, sample_snapshot, sample_verification
 
 __all__ = [
     "ContentError",
@@ -19,5 +19,6 @@ __all__ = [
     "sample",
     "sample_receipt",
     "sample_snapshot",
+    "sample_verification",
     "unprintable_characters",
 ]

@@ -200,3 +200,10 @@ SNAPSHOT_BOXES: tuple[Box, ...] = (
     Box(2, "figures", "名单", {"figures": "名单"}),
     Box(3, "confirmation", "确认", {"signed_by": "确认人", "signed_on": "确认日期"}),
 )
+VERIFICATION_BOXES: tuple[Box, ...] = (
+    Box(1, "institution", "机构", {"institution_name": "机构名称", "kind": "验证项目"}),
+    Box(2, "extent", "范围", {"part": "所列医师", "staff_list": "人事名单"}),
+    Box(3, "figures", "结果", {"total": "所列人数", "differing": "不一致人数", "verified": "已核验人数"}),
+    Box(4, "report", "报告", {"reported_by": "生成人", "reported_at": "生成时间"}),
+    Box(5, "people", "逐人结果", {"people": "逐人结果"}),
+)

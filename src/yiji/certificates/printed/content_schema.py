@@ -135,6 +135,32 @@ class SnapshotContent(TypedDict, total=False):
     signed_on: str
 
 
+class VerificationLine(TypedDict):
+    """One physician of a verification report; ``differences`` has one line for each differing field."""
+
+    name: str
+    id_number: str
+    certificate_no: str
+    differences: str
+    since: str
+    verification: str
+
+
+class VerificationContent(TypedDict, total=False):
+    """资格信息验证报告、注册信息验证报告. ID numbers come masked."""
+
+    institution_name: str
+    kind: str
+    part: str
+    staff_list: str
+    total: str
+    differing: str
+    verified: str
+    reported_by: str
+    reported_at: str
+    people: list[VerificationLine]
+
+
 class ContentError(ValueError):
     """The content has a field its form does not know, or a value of another kind than the form shows."""
 
@@ -146,6 +172,7 @@ _ROWS = {
     "work_history": WorkHistoryRow.__annotations__,
     "papers": Paper.__annotations__,
     "figures": FigureRow.__annotations__,
+    "people": VerificationLine.__annotations__,
 }
 _LISTS = {"practice_scopes", "decided_scopes"}
 _CHOICES = {"application_kind": ("", "INITIAL", "ADD_LOCATION"), "decision": ("", "granted", "refused")}

@@ -15,8 +15,21 @@ import segno
 import typst
 
 from yiji.certificates.printed import fonts
-from yiji.certificates.printed.boxes import F1_BOXES, RECEIPT_BOXES, SNAPSHOT_BOXES, WORK_HISTORY_COLUMNS, Box
-from yiji.certificates.printed.content_schema import F1Content, ReceiptContent, SnapshotContent, clean_content
+from yiji.certificates.printed.boxes import (
+    F1_BOXES,
+    RECEIPT_BOXES,
+    SNAPSHOT_BOXES,
+    VERIFICATION_BOXES,
+    WORK_HISTORY_COLUMNS,
+    Box,
+)
+from yiji.certificates.printed.content_schema import (
+    F1Content,
+    ReceiptContent,
+    SnapshotContent,
+    VerificationContent,
+    clean_content,
+)
 from yiji.certificates.printed.photo import printable_photo
 
 _FORMS = Path(__file__).parent / "forms"
@@ -38,6 +51,7 @@ _FORMS_BY_CODE = {
         "医疗机构用户名密码领取登记表", "credentials_receipt.typ", ReceiptContent, RECEIPT_BOXES
     ),
     "RS": _Form("在册医师名单月度确认表", "roster_snapshot.typ", SnapshotContent, SNAPSHOT_BOXES),
+    "VR": _Form("医师信息核验报告", "verification_report.typ", VerificationContent, VERIFICATION_BOXES),
 }
 # A compiler keeps its inputs between calls, so that calls must not meet.
 _LOCK = threading.Lock()

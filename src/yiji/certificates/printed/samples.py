@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from yiji.certificates.printed.content_schema import F1Content, ReceiptContent, SnapshotContent
+from yiji.certificates.printed.content_schema import (
+    F1Content,
+    ReceiptContent,
+    SnapshotContent,
+    VerificationContent,
+)
 
 
 def sample() -> F1Content:
@@ -107,4 +112,37 @@ def sample_snapshot() -> SnapshotContent:
         ],
         signed_by="赵示范",
         signed_on="2026-09-30",
+    )
+
+
+def sample_verification() -> VerificationContent:
+    """A verification of two physicians who do not exist."""
+    return VerificationContent(
+        institution_name="杭州市西湖区示例人民医院",
+        kind="注册信息验证",
+        part="不一致的医师",
+        staff_list="2026-09-03 核对",
+        total="2",
+        differing="2",
+        verified="1",
+        reported_by="赵示范",
+        reported_at="2026-09-30 10:12",
+        people=[
+            {
+                "name": "林晓㛃",
+                "id_number": "3****************4",
+                "certificate_no": "110330106000123",
+                "differences": "级别：注册信息 执业医师；人事名单 执业助理医师",
+                "since": "2026-09-03",
+                "verification": "赵示范 2026-09-05 09:30 人事名单已改正",
+            },
+            {
+                "name": "买买提·吐尔逊",
+                "id_number": "3****************1",
+                "certificate_no": "110330106000124",
+                "differences": "不在人事名单",
+                "since": "2026-09-03",
+                "verification": "",
+            },
+        ],
     )

@@ -52,11 +52,10 @@ def verifications_of(scope: Scope, registration_ids: Sequence[uuid.UUID]) -> lis
     rows = RosterVerification.objects.filter(
         institution_id=scope.organisation_id, registration_id__in=registration_ids
     )
-    return list(
-        rows.order_by("-verified_at").values(
-            "kind", "results", "note", "verified_by_name", "verified_at", "registration__certificate_no"
-        )
-    )
+    columns = (
+        "kind", "results", "note", "verified_by_name", "verified_at", "registration__certificate_no",
+    )  # fmt: skip
+    return [dict(row) for row in rows.order_by("-verified_at").values(*columns)]
 
 
 def verification_history(scope: Scope, registration_ids: Sequence[uuid.UUID]) -> list[FileEvent]:

@@ -13,8 +13,8 @@ from django.db.models import F, Q, QuerySet
 from yiji.accounts.scope import Scope
 from yiji.codelists import catalogue
 from yiji.register.models import HrRow, Physician, Registration, RosterFinding, RosterVerification
-from yiji.register.models.registration import LIVE_STATUSES
 from yiji.register.queries.reconciliation import current_roster
+from yiji.register.visibility import visible_roster
 from yiji.search.find import find
 from yiji.vault.fields import reveal_value
 from yiji.vault.masking import mask_id_number
@@ -47,6 +47,7 @@ class VerificationRow:
     physician_id: uuid.UUID
     name: str
     id_number: str
+    certificate_no: str
     fields: tuple[Field, ...]
     results: tuple[str, ...]
     since: dt.date | None
@@ -58,11 +59,7 @@ class VerificationRow:
 
 def to_verify(scope: Scope, kind: str, state: str, name: str) -> QuerySet[Registration]:
     """Live registrations here; ``state`` is one of STATES."""
-    if scope.side != "institution" or scope.organisation_id is None:
-        return Registration.objects.none()
-    rows = Registration.objects.filter(
-        primary_institution_id=scope.organisation_id, status__in=LIVE_STATUSES
-    ).exclude(status="off_roster")
+    rows = visible_roster(scope).exclude(status="off_roster")
     if state == "differs":
         rows = rows.filter(_register_differs() | Q(physician_id__in=_differing(scope)))
     elif state == "unverified":
@@ -128,6 +125,7 @@ def _row(
         id_number=mask_id_number(
             reveal_value(Physician, "id_number", row["physician_id"], row["physician__id_number"])
         ),
+        certificate_no=row["certificate_no"],
         fields=tuple(fields),
         results=results,
         since=None if results == ("MATCH",) else since.get(row["physician_id"]) or row["approved_on"],

@@ -60,6 +60,12 @@ JOB_KINDS: dict[str, JobKind] = {
     "export_roster_csv": JobKind(
         _("导出名单"), permission="institution:roster:export", file_name="roster.csv"
     ),
+    "write_verification_report": JobKind(
+        _("生成核验报告"),
+        permission="institution:reconciliation:view",
+        result_page="institution:verification_report",
+        counts={"differing": _("不一致")},
+    ),
     "refresh_hr_roster": JobKind(
         _("重新核对人事名单"),
         permission="institution:reconciliation:view",

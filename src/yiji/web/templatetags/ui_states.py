@@ -169,6 +169,14 @@ STATES: dict[str, tuple[Any, dict[str, StateWord]]] = {
             ACCOUNT_INACTIVE=("wait", _("账户未激活")),
         ),
     ),
+    "report_state": (
+        _("报告"),
+        _words(
+            asked=("run", _("正在生成")),
+            done=("ok", _("已定稿")),
+            failed=("bad", _("未生成")),
+        ),
+    ),
     "revocation_state": (
         _("撤销"),
         _words(

@@ -47,7 +47,7 @@ def saved_views(request: ScopedRequest) -> HttpResponse:
         {
             "row": view,
             "list": LISTS[view.list_name].title,
-            "url": _address(view.list_name, view.query, view.pk),
+            "url": address_of(LISTS[view.list_name], view.query, str(view.pk)),
         }
         for view in own_views(request.scope)
         if view.list_name in LISTS
@@ -147,7 +147,3 @@ def _done(
         for problem in refusal.problems:
             messages.error(request, problem_message(problem) + problem_way_out(problem))
         return redirect(back)
-
-
-def _address(list_name: str, query: str, view_id: uuid.UUID) -> str:
-    return address_of(LISTS[list_name], query, str(view_id))
