@@ -128,6 +128,9 @@ class Application(models.Model):
             models.Index(fields=["institution", "state", "-submitted_at", "id"], name="app_institution"),
             models.Index(fields=["authority", "whose_turn", "due_on", "id"], name="app_authority"),
             models.Index(fields=["account", "-created_at"], name="app_account"),
+            # The authority's statistics count what came and what was decided between two days.
+            models.Index(fields=["authority", "received_at"], name="app_authority_received"),
+            models.Index(fields=["authority", "decided_at"], name="app_authority_decided"),
         ]
 
     def __str__(self) -> str:

@@ -126,6 +126,8 @@ class RegisterChange(models.Model):
                 name="one_effect_per_decision_step",
             )
         ]
+        # Announced lists and statistics read one kind of change between two days.
+        indexes = [models.Index(fields=["kind", "effective_on", "id"], name="changes_by_day")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.registration_id}"
