@@ -289,5 +289,26 @@ def test_a_wrong_scope_is_corrected_on_a_decision(world: World) -> None:
     WALKED.add("CORRECT")
 
 
+def test_a_report_that_does_not_hold_is_refused_in_words_without_a_ground_of_registration(
+    world: World,
+) -> None:
+    person = world.physician()
+    old = person.registrations.get()
+    world.client("examine").post(reverse("authority:start_deregistration", args=[old.pk]), f.form_data())
+    case = Application.objects.get(type="DEREGISTER_EXOFFICIO")
+    values = {"registration": str(old.pk), "ex_officio_reason": "08", "event_on": "2026-01-05"}
+    world.write("examine", "authority", case, values)
+    ticks = ["DRG-08"]
+    world.send("examine", "authority:examine_application", case, proposal="refuse", checked=ticks)
+    page = world.client("decide").get(reverse("authority:decide_application", args=[case.pk]))
+    assert 'name="grounds"' not in page.content.decode()
+    address = reverse("authority:decide_application", args=[case.pk])
+    empty = f.form_data(version=case.version, decision="refuse", reasons=" ")
+    assert world.client("decide").post(address, empty).status_code == 422
+    world.send("decide", "authority:decide_application", case, decision="refuse", reasons="情况不属实")
+    old.refresh_from_db()
+    assert (case.state, old.status) == ("refused", "active")
+
+
 def test_every_type_has_been_walked() -> None:
     assert {kind.code for kind in ALL} == WALKED, "run the whole file"

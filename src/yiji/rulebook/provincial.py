@@ -149,7 +149,12 @@ def _own(rule: OverlayRule, facts: ApplicationFacts, stage: str) -> list[Problem
             )
         ]
     begins, ends = facts.begins_on, facts.ends_on
-    if rule.kind == "longest_filing_years" and begins and ends and ends > last_day(begins, years=int(rule.value)):
+    if (
+        rule.kind == "longest_filing_years"
+        and begins
+        and ends
+        and ends > last_day(begins, years=int(rule.value))
+    ):
         return [
             Problem(
                 rule.id,

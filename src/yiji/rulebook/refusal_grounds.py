@@ -49,6 +49,9 @@ REFUSAL_GROUNDS: dict[str, RefusalGround] = {
     )
 }
 
+# Applications for a registration are refused on a ground of the law; others on the facts and articles written out.
+REFUSED_ON_GROUNDS = frozenset({"INITIAL", "ADD_LOCATION", "RE_REGISTER", "UPGRADE", "CHANGE", "ARMY_IN"})
+
 REMEDIES: tuple[Remedy, ...] = (
     Remedy("行政复议", "可以自收到本决定之日起六十日内申请行政复议。", ARL.article(20)),
     Remedy("行政诉讼", "可以自收到本决定之日起六个月内向人民法院提起行政诉讼。", ALL.article(46)),

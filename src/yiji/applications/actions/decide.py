@@ -22,6 +22,7 @@ from yiji.kernel.outcome import Problem, Refusal
 from yiji.register.actions.activate_on_approval import activate_on_approval
 from yiji.register.models import Physician
 from yiji.rulebook.application_types import get
+from yiji.rulebook.refusal_grounds import REFUSED_ON_GROUNDS
 from yiji.rulebook.rule import blocking, run_rules
 
 _ENDS = frozenset({"DEREGISTER_SELF", "DEREGISTER_INST", "DEREGISTER_EXOFFICIO", "ARMY_OUT"})
@@ -90,17 +91,8 @@ def refuse(
 ) -> Application:
     """Refuse with grounds and reasons in writing; review and suit are named (ML 16, APL 38, ARL 20, ALL 46)."""
     now = now or timezone.now()
-    if not grounds or not reasons.strip():
-        raise Refusal(
-            Problem(
-                "required",
-                "不予注册必须写明法定情形和理由。",
-                field="reasons" if grounds else "grounds",
-                way_out="请选择法定情形，并写明事实和理由。",
-                articles=("《医师法》第十六条", "《行政许可法》第三十八条"),
-            )
-        )
     application = get_application(scope, application_id)
+    _needs_words(application, grounds, reasons)
     with transaction.atomic():
         prefix = f"BY{local_day(now):%Y%m%d}"
         application = transition(
@@ -125,3 +117,18 @@ def refuse(
             application, "不予准许", "如不服可在60日内申请行政复议或6个月内提起行政诉讼，理由见个人端。"
         )
     return application
+
+
+def _needs_words(application: Application, grounds: Sequence[str], reasons: str) -> None:
+    """A refusal says why; that of a registration names the ground of the law (ML 16)."""
+    without_ground = application.type in REFUSED_ON_GROUNDS and not grounds
+    if without_ground or not reasons.strip():
+        raise Refusal(
+            Problem(
+                "required",
+                "不予准许必须写明法定情形和理由。",
+                field="grounds" if without_ground else "reasons",
+                way_out="请选择法定情形，并写明事实和理由。",
+                articles=("《医师法》第十六条", "《行政许可法》第三十八条"),
+            )
+        )

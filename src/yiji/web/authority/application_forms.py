@@ -126,8 +126,11 @@ class RefuseForm(VersionForm):
         help_text=gettext_lazy("写入决定书，送达申请人和机构。"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on_grounds: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not on_grounds:
+            del self.fields["grounds"]
+            return
         words = [(code, ground_words(ground)) for code, ground in REFUSAL_GROUNDS.items()]
         _choices(self, "grounds", [(code, f"{_(word.label)}（{word.cites}）") for code, word in words])
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yiji.applications.actions.decide import grant, refuse
 from yiji.applications.actions.examine import examine
 from yiji.rulebook.application_types import get
+from yiji.rulebook.refusal_grounds import REFUSED_ON_GROUNDS
 from yiji.rulebook.rule import blocking
 from yiji.web.authority.application_forms import ExamineForm, GrantForm, RefuseForm
 from yiji.web.authority.case_acts import DECIDE, EXAMINE, file_context
@@ -59,6 +60,8 @@ def decide_application(request: ScopedRequest, application_id: uuid.UUID) -> Htt
 
     def act() -> object:
         data = {key: value for key, value in form.cleaned_data.items() if key != "decision"}
+        if not granting:
+            data.setdefault("grounds", [])
         return (grant if granting else refuse)(request.scope, application_id, **data).pk
 
     return act_on_file(request, page, form, context, act)
@@ -78,5 +81,6 @@ def _forms(
         posted(request) if refusing else None,
         initial={**version, "decision": "refuse", "grounds": found},
         auto_id="refuse_%s",
+        on_grounds=context["application"].type in REFUSED_ON_GROUNDS,
     )
     return (refuse_form, grant_form) if refusing else (grant_form, refuse_form)
