@@ -31,7 +31,11 @@ SMS_PER_NUMBER_DAY = Limit("sms:number:day", 10, 86_400)
 RECOVERY_PER_ADDRESS = Limit("recovery:address", 5, 3600)
 RECOVERY_PER_PERSON = Limit("recovery:person", 3, 3600)
 SIGN_UP_PER_ADDRESS = Limit("sign-up:address", 20, 3600)
+# Above the first two a question is asked with each search; the third ends it for the day.
 PUBLIC_LOOKUP = Limit("public-lookup:address", 20, 3600)
+PUBLIC_LOOKUP_PLACE = Limit("public-lookup:institution", 120, 3600)
+PUBLIC_LOOKUP_DAY = Limit("public-lookup:address:day", 200, 86_400)
+PUBLIC_LIST_FILE = Limit("public-list:address", 60, 3600)
 REVEAL = Limit("reveal:account", 30, 3600)
 CODE_TRIES_PER_PERSON = Limit("code:person", 50, 86_400)
 
