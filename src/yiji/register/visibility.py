@@ -21,6 +21,7 @@ from yiji.register.models import (
     InfoChange,
     MultiInstitutionFiling,
     Physician,
+    RegisterChange,
     Registration,
     RosterChoice,
     RosterExport,
@@ -47,6 +48,15 @@ def visible_registrations(scope: Scope) -> QuerySet[Registration]:
             | Q(primary_institution_id__in=_institutions_of_region(scope.organisation_id).values("pk"))
         )
     return Registration.objects.none()
+
+
+def visible_register_changes(scope: Scope) -> QuerySet[RegisterChange]:
+    """An authority's: of the registrations it sees. Everybody: what the law announces, chosen by its own query."""
+    if scope.side == "authority" and scope.organisation_id:
+        return RegisterChange.objects.filter(registration__in=visible_registrations(scope))
+    if scope.side == "public":
+        return RegisterChange.objects.all()
+    return RegisterChange.objects.none()
 
 
 def visible_roster(scope: Scope) -> QuerySet[Registration]:

@@ -22,3 +22,8 @@ def mask_email(address: str) -> str:
 def mask_qualification_certificate_no(number: str) -> str:
     """The code contains the holder's ID number: only its first nine characters (year, province, level, category) show."""
     return number[:9] + "*" * max(len(number) - 9, 0)
+
+
+def mask_practice_certificate_no(number: str) -> str:
+    """All but the last four: they tell namesakes apart together with the institution, not more."""
+    return number[:-4] + "****" if len(number) > 4 else "*" * len(number)

@@ -9,18 +9,13 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from yiji.codelists.catalogue import divisions
 from yiji.limits import challenge
 from yiji.limits.limiter import PUBLIC_LOOKUP, PUBLIC_LOOKUP_DAY, PUBLIC_LOOKUP_PLACE, require, take
 from yiji.web.shared.form_builder import YijiForm
 from yiji.web.shared.form_fields import PersonNameField, refuse_unprintable
+from yiji.web.shared.register_list_form import province_choices
 
 _DIGITS = "零一二三四五六七八九"
-
-
-def province_choices(empty: str) -> list[tuple[str, str]]:
-    """The provinces with ``empty`` as the first choice."""
-    return [("", empty), *((entry.code, entry.label) for entry in divisions(level="province"))]
 
 
 class LookupForm(YijiForm):
