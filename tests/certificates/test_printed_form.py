@@ -33,7 +33,7 @@ from yiji.certificates.printed import F1Content, form_boxes
 from yiji.institutions.models import Department
 from yiji.jobs.queue import run_due
 from yiji.kernel.outcome import Refusal
-from yiji.rulebook.application_types.initial_registration import DECLARATION
+from yiji.rulebook.application_types.registration_fields import DECLARATION
 from yiji.vault.fields import reveal
 from yiji.vault.files import read_file
 

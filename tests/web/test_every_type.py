@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from tests import factories as f
 from tests.web.type_world import World, place
 from yiji.accounts.models import PhysicianAccount
 from yiji.applications.models import Application
+from yiji.certificates.models import PrintedForm
+from yiji.jobs.queue import run_due
 from yiji.register.models import MultiInstitutionFiling, Registration
 from yiji.rulebook.application_types import ALL
 
@@ -20,9 +23,16 @@ WALKED: set[str] = set()
 
 
 @pytest.fixture
-def world(settings: Any, tmp_path: Any) -> World:
+def world(settings: Any, tmp_path: Any) -> Iterator[World]:
+    """Whatever was walked, its forms print."""
     settings.YIJI_FILES_DIR = tmp_path / "files"
-    return World()
+    yield World()
+    while run_due():
+        pass
+    handled = Application.objects.filter(received_at__isnull=False).exclude(type="CORRECT")
+    assert not handled.filter(form_serial_no="").exists(), "each is on its form"
+    assert list(PrintedForm.objects.exclude(error="").values_list("form_code", "error")) == []
+    assert not PrintedForm.objects.filter(file__isnull=True).exists()
 
 
 def live(person: Any) -> list[Registration]:

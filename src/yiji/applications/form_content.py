@@ -12,10 +12,12 @@ from django.utils.translation import override
 
 from yiji.accounts.scope import Scope
 from yiji.applications.facts import application_content
+from yiji.applications.form_boxes import boxes_of, filled_on
 from yiji.applications.models import Application
 from yiji.applications.register_facts import institution_facts
 from yiji.audit.record import record
 from yiji.certificates.actions.freeze_form import freeze_form
+from yiji.certificates.queries.form_fields import application_forms, form_fields
 from yiji.codelists import catalogue
 from yiji.institutions.queries.departments import department_now
 from yiji.kernel.outcome import Problem, Refusal
@@ -200,4 +202,22 @@ def _local_day(moment: dt.datetime | None) -> str:
     return timezone.localtime(moment).date().isoformat() if moment else ""
 
 
-_FILLERS = {"F1": _initial_registration}
+def _other_forms(
+    application: Application, kind: ApplicationType, content: Mapping[str, Any]
+) -> dict[str, Any]:
+    """F2 to F7: whichever of the known values the form's boxes show."""
+    declared = kind.has_field("declaration") and content.get("declaration")
+    known: dict[str, Any] = {
+        **boxes_of(application, content),
+        **_person(application),
+        **_qualification(application.qualification),
+        "filled_on": filled_on(application),
+        "supervised_by": SUPERVISED_BY,
+        "declaration": kind.field("declaration").help if declared else "",
+        "institution_opinion": _opinion(application) if application.confirmed_at else "",
+    }
+    shown = {name: known.get(name, "") for name in form_fields(kind.form)}
+    return {**shown, "photo": _photo(application)}
+
+
+_FILLERS = {"F1": _initial_registration} | dict.fromkeys(application_forms(), _other_forms)

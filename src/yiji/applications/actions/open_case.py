@@ -12,6 +12,7 @@ from yiji.accounts.scope import Scope
 from yiji.applications.actions.submit import refuse_unready, submitted
 from yiji.applications.actions.transition import require_move, transition
 from yiji.applications.deadline import decision_clock, local_day
+from yiji.applications.form_content import freeze_application_form
 from yiji.applications.models import Application
 from yiji.applications.visibility import get_application
 
@@ -26,6 +27,7 @@ def open_case(
     refuse_unready(application, local_day(now), "submit")
     due = decision_clock(now, now)
     with transaction.atomic():
+        application.submitted_at = now
         return transition(
             scope,
             application,
@@ -35,6 +37,7 @@ def open_case(
             organisation_name=application.authority.name if application.authority else "",
             changes={
                 **submitted(application, scope, now),
+                **freeze_application_form(application, scope),
                 "received_at": now,
                 "accepted_at": now,
                 "acceptor_person": scope.person_id,

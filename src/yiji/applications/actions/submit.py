@@ -14,6 +14,7 @@ from yiji.applications.actions.start_draft import refuse_look_only
 from yiji.applications.actions.transition import require_move, transition
 from yiji.applications.deadline import clock, local_day
 from yiji.applications.facts import application_content, application_facts, approving_authority_of
+from yiji.applications.form_content import freeze_application_form
 from yiji.applications.models import Application
 from yiji.applications.notify_parties import tell_institution, tell_received
 from yiji.applications.visibility import get_application
@@ -45,6 +46,10 @@ def submit(
     with transaction.atomic():
         changes = submitted(application, scope, now) | {"authority_id": authority_id}
         changes |= received(now) if direct else _waiting_for_institution(now)
+        if direct:
+            # Nobody confirms it in between: the form is fixed as it is sent.
+            application.submitted_at = now
+            changes |= freeze_application_form(application, scope)
         application = transition(scope, application, "submit", version=version, now=now, changes=changes)
         if direct:
             tell_received(application)

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Box:
-    """A box of a form; ``fields`` maps each content field shown in it to the label printed beside it."""
-
-    number: int
-    name: str
-    label: str
-    fields: dict[str, str]
-
+from yiji.certificates.box import Box
 
 # The wording is our reading of the 2017 form (no official copy was at hand); the template takes it from here.
 F1_BOXES: tuple[Box, ...] = (

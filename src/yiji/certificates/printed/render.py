@@ -14,6 +14,7 @@ from typing import Any, cast
 import segno
 import typst
 
+from yiji.certificates.application_boxes import APPLICATION_BOXES, content_class
 from yiji.certificates.printed import fonts
 from yiji.certificates.printed.boxes import (
     F1_BOXES,
@@ -43,8 +44,10 @@ class _Form:
     template: str
     schema: type
     boxes: tuple[Box, ...]
+    signed_by: str = "申请人"
 
 
+_REPORTED_FORMS = ("F6",)
 _FORMS_BY_CODE = {
     "F1": _Form("医师执业注册申请审核表", "f1_initial_registration.typ", F1Content, F1_BOXES),
     "credentials_receipt": _Form(
@@ -52,6 +55,16 @@ _FORMS_BY_CODE = {
     ),
     "RS": _Form("在册医师名单月度确认表", "roster_snapshot.typ", SnapshotContent, SNAPSHOT_BOXES),
     "VR": _Form("医师信息核验报告", "verification_report.typ", VerificationContent, VERIFICATION_BOXES),
+}
+_FORMS_BY_CODE |= {
+    code: _Form(
+        title,
+        "application_form.typ",
+        content_class(code),
+        boxes,
+        "经办人" if code in _REPORTED_FORMS else "申请人（经办人）",
+    )
+    for code, (title, boxes) in APPLICATION_BOXES.items()
 }
 # A compiler keeps its inputs between calls, so that calls must not meet.
 _LOCK = threading.Lock()
@@ -100,6 +113,8 @@ def render_form(
     faces = _faces_for(_all_text(data))
     data |= {
         "boxes": {box.name: asdict(box) for box in form.boxes},
+        "box_order": [box.name for box in form.boxes],
+        "signed_by": form.signed_by,
         "columns": WORK_HISTORY_COLUMNS,
         "photo": list(printable_photo(photo)) if photo else None,
         "qr": _qr_svg(qr_text),
@@ -109,13 +124,19 @@ def render_form(
     text = json.dumps(data, ensure_ascii=False)
     with _LOCK:
         pdf = _compiler(faces).compile(
-            input=_FORMS / form.template,
+            input=_template(form_code, form),
             format="pdf",
             sys_inputs={"data": text},
             pdf_standards=["a-2b"],
             timestamp=_TIMESTAMP,
         )
     return cast(bytes, pdf)
+
+
+def _template(form_code: str, form: _Form) -> Path:
+    """A drawing of the form's own, where one stands in the folder, goes before the shared one."""
+    own = _FORMS / f"{form_code.lower()}.typ"
+    return own if own.exists() else _FORMS / form.template
 
 
 def _faces_for(text: str) -> tuple[fonts.Face, ...]:

@@ -1,0 +1,199 @@
+"""The boxes of forms F2 to F7; their wording is our reading (no official copy was at hand) and changes here alone."""
+
+from __future__ import annotations
+
+from yiji.certificates.box import Box
+
+_PERSON = {
+    "name": "姓名",
+    "sex": "性别",
+    "birth_date": "出生日期",
+    "identity_document_kind": "证件类型",
+    "identity_document_no": "证件号码",
+}
+_CONTACT = {"mobile_phone": "手机", "email": "电子邮箱"}
+_QUALIFICATION = {
+    "qualification_level": "级别",
+    "qualification_category": "类别",
+    "qualification_certificate_no": "资格证书编码",
+    "qualification_acquired_on": "取得时间",
+}
+_REGISTRATION = {
+    "practice_certificate_no": "执业证书编码",
+    "first_registered_on": "首次注册时间",
+    "old_level": "执业级别",
+    "old_category": "执业类别",
+    "old_scopes": "执业范围",
+    "old_jurisdiction": "执业地点",
+    "old_institution": "主要执业机构",
+    "old_institution_no": "机构登记号",
+}
+_OLD_PLACE = {
+    "old_institution_phone": "单位电话",
+    "old_institution_postcode": "邮政编码",
+    "old_institution_address": "地址",
+}
+_NEW = {
+    "new_level": "执业级别",
+    "new_category": "执业类别",
+    "new_scopes": "执业范围",
+    "new_jurisdiction": "执业地点",
+    "new_institution": "机构名称",
+    "new_institution_no": "机构登记号",
+    "new_institution_phone": "单位电话",
+    "new_institution_postcode": "邮政编码",
+    "new_institution_address": "地址",
+    "department": "科室",
+    "employed_from": "聘用开始",
+    "employed_to": "聘用结束",
+}
+_TRAINING = {
+    "training_body": "培训机构",
+    "training_began_on": "培训开始",
+    "training_ended_on": "培训结束",
+    "training_examined_by": "考核机构",
+    "training_examined_on": "考核时间",
+    "training_result": "考核结果",
+}
+_EVENT = {"event_on": "发生日期", "decision_no": "文书编号", "reason_text": "情况说明"}
+
+
+def _numbered(*boxes: tuple[str, str, dict[str, str]]) -> tuple[Box, ...]:
+    return tuple(Box(number, name, label, fields) for number, (name, label, fields) in enumerate(boxes, 1))
+
+
+APPLICATION_BOXES: dict[str, tuple[str, tuple[Box, ...]]] = {
+    "F2": (
+        "医师变更执业注册申请审核表",
+        _numbered(
+            ("person", "基本信息", _PERSON),
+            ("contact", "联系方式", _CONTACT),
+            ("qualification", "医师资格", _QUALIFICATION),
+            (
+                "change",
+                "拟变更注册事项",
+                {"change_items": "变更事项", "change_reasons": "变更理由", "change_text": "理由说明"},
+            ),
+            ("before", "原注册", {**_REGISTRATION, **_OLD_PLACE}),
+            ("after", "拟注册", _NEW),
+            ("conduct", "考核与处罚", {"assessment": "定期考核情况", "penalties": "处罚或处分"}),
+            ("notes", "其他", {"notes": "要说明的问题"}),
+        ),
+    ),
+    "F3": (
+        "医师重新执业注册申请审核表",
+        _numbered(
+            ("person", "基本信息", {**_PERSON, "ethnicity": "民族"}),
+            ("contact", "联系方式", {**_CONTACT, "postcode": "邮政编码", "postal_address": "通讯地址"}),
+            (
+                "education",
+                "学历教育",
+                {
+                    "school": "毕业院校", "major": "所学专业", "education": "学历", "degree": "学位",
+                    "graduated_on": "毕业时间", "diploma_no": "毕业证书编号",
+                },
+            ),
+            ("qualification", "医师资格", _QUALIFICATION),
+            (
+                "former",
+                "原注册",
+                {
+                    "practice_certificate_no": "原执业证书编码", "old_institution": "原主要执业机构",
+                    "stopped_on": "中止或注销日期", "stopped_why": "中止或注销原因", "bar_gone": "情形消失说明",
+                },
+            ),
+            ("training", "培训考核", _TRAINING),
+            ("after", "拟注册", _NEW),
+            ("history", "工作经历", {"work_history_text": "起止 · 单位 · 岗位"}),
+            ("conduct", "处罚与健康", {"penalties": "处罚或处分", "health": "健康状况", "notes": "其他"}),
+        ),
+    ),
+    "F4": (
+        "医师多执业机构备案表",
+        _numbered(
+            ("person", "基本信息", _PERSON),
+            ("contact", "联系方式", _CONTACT),
+            ("before", "注册信息", _REGISTRATION),
+            (
+                "filing",
+                "拟备案机构",
+                {
+                    "new_institution": "机构名称", "new_institution_no": "机构登记号",
+                    "new_institution_phone": "单位电话", "new_institution_postcode": "邮政编码",
+                    "new_institution_address": "地址", "new_scopes": "备案执业范围",
+                    "begins_on": "有效期开始", "ends_on": "有效期结束", "schedule": "执业时间安排",
+                    "department": "科室",
+                },
+            ),
+        ),
+    ),
+    "F4b": (
+        "医师取消多执业机构备案表",
+        _numbered(
+            ("person", "基本信息", _PERSON),
+            ("before", "注册信息", _REGISTRATION),
+            (
+                "filing",
+                "取消的备案",
+                {
+                    "filing_institution": "备案机构", "begins_on": "有效期开始", "ends_on": "有效期结束",
+                    "reason_text": "取消原因", "event_on": "取消日期",
+                },
+            ),
+        ),
+    ),
+    "F5": (
+        "医师注销注册申请表",
+        _numbered(
+            ("person", "基本信息", _PERSON),
+            ("qualification", "医师资格", _QUALIFICATION),
+            ("before", "注册信息", _REGISTRATION),
+            ("ground", "注销原因", {"asked_by": "申请方", "ground": "原因", **_EVENT}),
+            ("known", "报告", {"known_on": "机构知晓日期", "late_reason": "逾期原因"}),
+        ),
+    ),
+    "F6": (
+        "医师离职备案表",
+        _numbered(
+            ("person", "基本信息", _PERSON),
+            ("before", "注册信息", _REGISTRATION),
+            (
+                "leaving",
+                "备案",
+                {
+                    "ground": "备案原因", "event_on": "离职手续办理日期", "going_to": "去向",
+                    "reason_text": "说明", "late_reason": "逾期原因",
+                },
+            ),
+        ),
+    ),
+    "F6b": (
+        "离职备案异议书",
+        _numbered(
+            ("person", "基本信息", _PERSON),
+            ("before", "注册信息", _REGISTRATION),
+            ("objection", "异议", {"reason_text": "异议理由"}),
+        ),
+    ),
+    "F7": (
+        "医师执业证书遗失、损坏补发申请表",
+        _numbered(
+            ("person", "基本信息", _PERSON),
+            ("contact", "联系方式", _CONTACT),
+            ("before", "注册信息", _REGISTRATION),
+            (
+                "loss",
+                "补发",
+                {"ground": "原因", "event_on": "日期", "reason_text": "时间地点或者损坏情况"},
+            ),
+        ),
+    ),
+}  # fmt: skip
+_FRAME = ("filled_on", "supervised_by", "declaration", "institution_opinion")
+
+
+def content_class(form_code: str) -> type:
+    """The shape of the form's content: every field a text, and the photograph. Raises KeyError for another form."""
+    names = [name for box in APPLICATION_BOXES[form_code][1] for name in box.fields]
+    annotations: dict[str, object] = dict.fromkeys((*_FRAME, *names), str)
+    return type(f"{form_code}Content", (), {"__annotations__": annotations | {"photo": bytes | None}})
