@@ -26,6 +26,7 @@ from yiji.config.demo_seed.actions.tell_institution_imports import (
     tell_approving_authorities,
     tell_institution_imports,
 )
+from yiji.config.demo_seed.actions.tell_lists import tell_lists
 from yiji.config.demo_seed.actions.tell_reports import tell_reports
 from yiji.config.demo_seed.actions.tell_revocations import tell_revocations
 from yiji.config.demo_seed.actions.tell_roster import tell_roster
@@ -83,6 +84,8 @@ def seed(size: str, today: dt.date) -> dict[str, int]:
             for place in places:
                 register.fill(place)
             register.file_elsewhere()
+            register.file_here()
+            register.register_elsewhere_too()
         told = stories(plan.rounds)
         with clock_at(at_hour(working_days_before(today, 60), 9)):
             applicants = [people.next(f"applicant:{number}", (1994, 2000)) for number in range(len(told))]
@@ -111,6 +114,7 @@ def seed(size: str, today: dt.date) -> dict[str, int]:
     # Codes are proven outside any transaction, as in real use.
     tell_revocations(today)
     tell_roster(today)
+    tell_lists(today)
     tell_institution_imports(today)
     tell_approving_authorities(today)
     tell_contact(today)

@@ -56,6 +56,7 @@ class RegisterWriter:
         self._places = {place.key: place for place in places}
         self.rows = RegisterRows(today, rng)
         self.main: list[Registered] = []
+        self.maternity: list[Registered] = []
 
     def fill(self, place: Place) -> None:
         """The physicians of one institution."""
@@ -76,6 +77,8 @@ class RegisterWriter:
             registered = self._one(who, place, scope, department and department_id(place, department), event)
             if main and event == "active":
                 self.main.append(registered)
+            if place.key == MATERNITY and event == "active":
+                self.maternity.append(registered)
             if len(self.rows.physicians) >= _CHUNK:
                 self.rows.write()
 
@@ -180,6 +183,32 @@ class RegisterWriter:
                 state,
                 today - dt.timedelta(days=300 if running else 800),
                 today + dt.timedelta(days=430) if running else today - dt.timedelta(days=70),
+            )
+
+    def file_here(self) -> None:
+        """Physicians of the maternity hospital filed at the main one: some run for long, some end soon."""
+        today = self._today
+        licensed = [one for one in self.maternity if one.registration.level == "1"]
+        for one, days in zip(licensed, (20, 61, 88, 300, 410, -12), strict=False):
+            state = "active" if days > 0 else "expired"
+            ends = today + dt.timedelta(days=days)
+            key, place = f"{one.person.key}:here", self._places[MAIN_HOSPITAL]
+            self.rows.filing(key, one.registration, place, state, ends - dt.timedelta(days=730), ends)
+
+    def register_elsewhere_too(self) -> None:
+        """Physicians of the main hospital who keep a second registration in another province."""
+        licensed = [one for one in self.main[1:] if one.registration.level == "1"]
+        for one in licensed[-4:]:
+            held = one.registration.qualification
+            if held is None:
+                continue
+            self.rows.registration(
+                f"{one.person.key}:too",
+                held,
+                self._places[OUTSIDE],
+                one.registration.scopes[0],
+                self._today - dt.timedelta(days=200),
+                certificate_no=one.registration.certificate_no,
             )
 
     def qualify_only(self, who: Person, obtained_on: dt.date, category: str = "clinical") -> Qualification:
