@@ -111,6 +111,7 @@ _TABLE: dict[str, set[str]] = {
     "authority:announcement:view": _OFFICERS,
     "authority:announcement:write": {"authority.credential", "authority.supervise"},
     "authority:message:view": _OFFICERS,
+    "authority:statistics:view": _OFFICERS,
     "authority:calendar:import": {"authority.supervise"},
     "authority:audit:view": {"authority.supervise"},
     "authority:job:view": _OFFICERS,

@@ -9,7 +9,7 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from yiji.applications.actions import sweep_clocks  # noqa: F401
+        from yiji.applications.actions import count_statistics, sweep_clocks  # noqa: F401
         from yiji.applications.provinces import load_provinces
         from yiji.applications.queries import department_use  # noqa: F401
 

@@ -80,6 +80,16 @@ def visible_filings_here(scope: Scope) -> QuerySet[MultiInstitutionFiling]:
     return MultiInstitutionFiling.objects.none()
 
 
+def visible_filings_ever(scope: Scope) -> QuerySet[MultiInstitutionFiling]:
+    """An authority's: noted by it or at an institution of its region, ended ones too; nobody else's."""
+    if scope.side == "authority" and scope.organisation_id:
+        return MultiInstitutionFiling.objects.filter(
+            Q(authority_id=scope.organisation_id)
+            | Q(institution_id__in=_institutions_of_region(scope.organisation_id).values("pk"))
+        )
+    return MultiInstitutionFiling.objects.none()
+
+
 def visible_physicians(scope: Scope) -> QuerySet[Physician]:
     """Institution: live registration or filing there, or waiting for its activation; authority: its region;
     physician: himself; system: all.

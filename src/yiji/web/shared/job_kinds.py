@@ -82,6 +82,7 @@ JOB_KINDS: dict[str, JobKind] = {
         result_page="institution:activation_batch",
         counts={"held": _("未发送")},
     ),
+    "count_statistics": JobKind(_("统计"), permission="authority:statistics:view"),
     "activate_automatically": JobKind(
         _("自动激活等待中的医师"),
         permission="institution:activation:view",
