@@ -10,14 +10,6 @@ from yiji.accounts.scope import Scope
 from yiji.applications.visibility import visible_applications
 
 CAP = 1000
-IN_AUTHORITY = (
-    "institution_confirmed",
-    "received",
-    "accepted",
-    "examined",
-    "supplement_requested",
-    "transferred",
-)
 
 
 def authority_counters(scope: Scope) -> dict[str, Any]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from yiji.accounts.scope import Scope
-from yiji.applications.queries.counters import CAP, IN_AUTHORITY
+from yiji.applications.queries.counters import CAP
+from yiji.applications.queries.lists import INSTITUTION_TABS
 from yiji.applications.visibility import visible_applications
 from yiji.kernel.calendar import LegalDate
 from yiji.kernel.waiting import NOTHING, Waiting
 
 STATES = {
-    "to_confirm": ("submitted",),
-    "returned": ("returned_by_institution",),
-    "supplement": ("supplement_requested",),
-    "in_authority": tuple(state for state in IN_AUTHORITY if state != "supplement_requested"),
+    **INSTITUTION_TABS,
+    "to_check": ("awaiting_check",),
 }
 
 # With the authority the twenty working days count; elsewhere the clock that runs for the party whose turn it is.

@@ -14,7 +14,7 @@ from yiji.applications.models import Application
 from yiji.applications.visibility import visible_applications
 from yiji.codelists import catalogue
 from yiji.rulebook.application_types import get
-from yiji.rulebook.workflow import OPEN, STATE_LABELS, TERMINAL
+from yiji.rulebook.workflow import AWAITING_CHECK, OPEN, STATE_LABELS, TERMINAL
 from yiji.search.find import find
 
 ORDER = ("-created_at", "-id")
@@ -28,16 +28,21 @@ HEADINGS = (
     "决定时间", "办结时间", "文号", "执业证书编码",
 )  # fmt: skip
 MOST_EXPORTED = 5000
+STAGES: dict[str, frozenset[str]] = {
+    "open": OPEN,
+    "to_check": frozenset({AWAITING_CHECK}),
+    "done": TERMINAL,
+}
 _STARTERS = {"physician": "医师", "institution": "本院", "authority": "审批机关"}
 
 
 def ledger_rows(scope: Scope, wanted: Mapping[str, Any]) -> QuerySet[Application]:
-    """Everything of the institution; ``wanted`` may hold type, stage (open, done), since, until and name."""
+    """Everything of the institution; ``wanted`` may hold type, stage (of STAGES), since, until and name."""
     rows = visible_applications(scope)
     if wanted.get("type"):
         rows = rows.filter(type=wanted["type"])
     if wanted.get("stage"):
-        rows = rows.filter(state__in=OPEN if wanted["stage"] == "open" else TERMINAL)
+        rows = rows.filter(state__in=STAGES[wanted["stage"]])
     if wanted.get("since"):
         rows = rows.filter(created_at__gte=_midnight(wanted["since"]))
     if wanted.get("until"):

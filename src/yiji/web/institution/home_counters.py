@@ -93,6 +93,15 @@ COUNTERS: tuple[HomeCounter, ...] = (
         calendar_days=True,
     ),
     HomeCounter(
+        "reports_to_check",
+        gettext_lazy("备案、注销待复核"),
+        _applications("to_check"),
+        "institution:ledger",
+        "?stage=to_check",
+        "institution:report:view",
+        law=(MR.article(19), ML.article(17)),
+    ),
+    HomeCounter(
         "supplement",
         gettext_lazy("审批机关要求补正"),
         _applications("supplement"),
@@ -110,6 +119,16 @@ COUNTERS: tuple[HomeCounter, ...] = (
         "institution:application:view",
         calm=True,
         main=True,
+    ),
+    HomeCounter(
+        "confirmed",
+        gettext_lazy("已确认，待受理"),
+        _applications("confirmed"),
+        "institution:applications",
+        "?tab=confirmed",
+        "institution:application:view",
+        law=CLOCKS["intake"].law[:1],
+        calm=True,
     ),
     HomeCounter(
         "in_authority",

@@ -29,6 +29,9 @@ from yiji.web.shared.request import ScopedRequest
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+_STAGES = {"open": "办理中", "to_check": "待本院复核", "done": "已办结"}
+
+
 class LedgerFilter(FilterForm):
     """Sent by POST: the name stays in the session, everything else goes into the address."""
 
@@ -46,7 +49,10 @@ class LedgerFilter(FilterForm):
         super().__init__(*args, **kwargs)
         everything = ("", gettext("全部"))
         self.fields["type"].choices = [everything, *((k.code, gettext(k.label)) for k in ALL)]  # type: ignore[attr-defined]
-        self.fields["stage"].choices = [everything, ("open", gettext("办理中")), ("done", gettext("已办结"))]  # type: ignore[attr-defined]
+        self.fields["stage"].choices = [
+            everything,
+            *((key, gettext(label)) for key, label in _STAGES.items()),
+        ]  # type: ignore[attr-defined]
 
     def wanted(self) -> dict[str, Any]:
         """The filters that are understood; a value that is not counts as not given."""
