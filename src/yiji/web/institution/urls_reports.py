@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from yiji.web.institution.views import report_wizard, reports
+from yiji.web.institution.views import report_wizard, reports, situations
 
 _ONE = "applications/<uuid:application_id>/"
 
 urlpatterns = [
+    path("situations/", situations.situations, name="situations"),
     path("off-roster/", reports.off_roster_filings, name="off_roster_filings"),
     path("deregistrations/", reports.deregistrations, name="deregistrations"),
     path("filing-cancellations/", reports.filing_cancellations, name="filing_cancellations"),

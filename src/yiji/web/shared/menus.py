@@ -113,6 +113,7 @@ _INSTITUTION = (
                 "institution:application:view",
                 "applications",
             ),
+            MenuItem(_("备案和注销的情形"), "institution:situations", "institution:report:view"),
             MenuItem(_("申请备案"), "institution:off_roster_filings", "institution:report:view"),
             MenuItem(_("申请注销"), "institution:deregistrations", "institution:report:view"),
             MenuItem(_("取消外院备案"), "institution:filing_cancellations", "institution:report:view"),
@@ -213,6 +214,8 @@ _AUTHORITY = (
         _("管理"),
         "settings",
         (
+            MenuItem(_("统计"), "authority:statistics", "authority:statistics:view"),
+            MenuItem(_("名单公告"), "authority:register_lists", "authority:announcement:view"),
             MenuItem(_("任务"), "authority:jobs", "authority:job:view"),
             MenuItem(_("已发消息"), "authority:outbox", "authority:outbox:view"),
             MenuItem(_("工作人员"), "authority:officers", "authority:officer:view", "officers"),
