@@ -83,7 +83,7 @@ STATES: dict[str, tuple[Any, dict[str, StateWord]]] = {
             active=("ok", _("有效")),
             expired=("bad", _("已到期")),
             cancelled=("off", _("已取消")),
-            ended_with_primary=("off", _("随主执业机构注册终止")),
+            ended_with_primary=("off", _("随主注册终止")),
         ),
     ),
     "export_state": (
