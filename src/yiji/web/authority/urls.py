@@ -11,6 +11,7 @@ from yiji.web.authority import (
     urls_records,
     urls_revocations,
     urls_session,
+    urls_statistics,
 )
 
 app_name = "authority"
@@ -25,4 +26,5 @@ urlpatterns = [
     *urls_records.urlpatterns,
     *urls_revocations.urlpatterns,
     *urls_session.urlpatterns,
+    *urls_statistics.urlpatterns,
 ]
