@@ -11,7 +11,9 @@ function show(dialog, opener, { keep = false } = {}) {
     if (opener && opener.isConnected) opener.focus();
   }, { once: true });
   dialog.addEventListener("click", (event) => {
-    if (event.target === dialog || event.target.closest("[data-close]")) {
+    // The page's own body carries the word for "close" under the same name.
+    const closer = event.target.closest("[data-close]");
+    if (event.target === dialog || (closer && dialog.contains(closer))) {
       event.preventDefault();
       dialog.close();
     }
