@@ -16,6 +16,7 @@ from yiji.certificates.printed import (
     form_title,
     render_form,
     sample,
+    sample_announcement,
     sample_receipt,
     sample_snapshot,
     sample_verification,
@@ -139,6 +140,7 @@ def test_every_page_carries_serial_number_hash_and_page_count(form_code: str) ->
         "credentials_receipt": sample_receipt(),
         "RS": sample_snapshot(),
         "VR": sample_verification(),
+        "PL": sample_announcement(),
     }
     content = dict(samples.get(form_code, {"name": "示范"}))  # type: ignore[call-overload]
     pages = page_texts(print_form(content, form_code))

@@ -43,6 +43,7 @@ VERBS: dict[str, Any] = {
     "application.due": gettext_lazy("期限重新计算"),
     "physician_account.close": gettext_lazy("关闭账户"),
     "ledger.export": gettext_lazy("导出业务台账"),
+    "register_list.freeze": gettext_lazy("生成名单公告"),
     "statistics.ask": gettext_lazy("开始统计"),
     "application.grant": gettext_lazy("准予注册"),
     "application.refuse": gettext_lazy("不予注册"),

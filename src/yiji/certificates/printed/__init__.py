@@ -4,7 +4,13 @@ from yiji.certificates.printed.content_schema import ContentError, F1Content, Re
 from yiji.certificates.printed.fonts import UnprintableCharacters, unprintable_characters
 from yiji.certificates.printed.photo import PhotoUnreadable
 from yiji.certificates.printed.render import form_boxes, form_codes, form_title, render_form
-from yiji.certificates.printed.samples import sample, sample_receipt, sample_snapshot, sample_verification
+from yiji.certificates.printed.samples import (
+    sample,
+    sample_announcement,
+    sample_receipt,
+    sample_snapshot,
+    sample_verification,
+)
 
 __all__ = [
     "ContentError",
@@ -17,6 +23,7 @@ __all__ = [
     "form_title",
     "render_form",
     "sample",
+    "sample_announcement",
     "sample_receipt",
     "sample_snapshot",
     "sample_verification",

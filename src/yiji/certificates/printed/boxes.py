@@ -196,3 +196,9 @@ VERIFICATION_BOXES: tuple[Box, ...] = (
     Box(4, "report", "报告", {"reported_by": "生成人", "reported_at": "生成时间"}),
     Box(5, "people", "逐人结果", {"people": "逐人结果"}),
 )
+
+ANNOUNCEMENT_BOXES: tuple[Box, ...] = (
+    Box(1, "authority", "公告机关", {"authority_name": "机关名称", "phone": "异议电话"}),
+    Box(2, "extent", "名单", {"list_kind": "事项", "month": "月份", "extent": "范围", "total": "人数"}),
+    Box(3, "announced", "人员", {"announced": "人员"}),
+)

@@ -161,6 +161,32 @@ class VerificationContent(TypedDict, total=False):
     people: list[VerificationLine]
 
 
+class AnnouncedLine(TypedDict):
+    """One person of an announced list; the last four digits of the certificate number are hidden."""
+
+    number: str
+    name: str
+    sex: str
+    certificate_no: str
+    category: str
+    institution: str
+    detail: str
+    date: str
+
+
+class AnnouncementContent(TypedDict, total=False):
+    """医师注册人员名单公告. ``detail`` is the reason of a deregistration, else the level, headed by ``detail_label``."""
+
+    authority_name: str
+    phone: str
+    list_kind: str
+    month: str
+    extent: str
+    total: str
+    detail_label: str
+    announced: list[AnnouncedLine]
+
+
 class ContentError(ValueError):
     """The content has a field its form does not know, or a value of another kind than the form shows."""
 
@@ -173,6 +199,7 @@ _ROWS = {
     "papers": Paper.__annotations__,
     "figures": FigureRow.__annotations__,
     "people": VerificationLine.__annotations__,
+    "announced": AnnouncedLine.__annotations__,
 }
 _LISTS = {"practice_scopes", "decided_scopes"}
 _CHOICES = {"application_kind": ("", "INITIAL", "ADD_LOCATION"), "decision": ("", "granted", "refused")}

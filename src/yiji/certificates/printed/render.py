@@ -17,6 +17,7 @@ import typst
 from yiji.certificates.application_boxes import APPLICATION_BOXES, content_class
 from yiji.certificates.printed import fonts
 from yiji.certificates.printed.boxes import (
+    ANNOUNCEMENT_BOXES,
     F1_BOXES,
     RECEIPT_BOXES,
     SNAPSHOT_BOXES,
@@ -25,6 +26,7 @@ from yiji.certificates.printed.boxes import (
     Box,
 )
 from yiji.certificates.printed.content_schema import (
+    AnnouncementContent,
     F1Content,
     ReceiptContent,
     SnapshotContent,
@@ -55,6 +57,7 @@ _FORMS_BY_CODE = {
     ),
     "RS": _Form("在册医师名单月度确认表", "roster_snapshot.typ", SnapshotContent, SNAPSHOT_BOXES),
     "VR": _Form("医师信息核验报告", "verification_report.typ", VerificationContent, VERIFICATION_BOXES),
+    "PL": _Form("医师注册人员名单公告", "register_list.typ", AnnouncementContent, ANNOUNCEMENT_BOXES),
 }
 _FORMS_BY_CODE |= {
     code: _Form(

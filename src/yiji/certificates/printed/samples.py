@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yiji.certificates.printed.content_schema import (
+    AnnouncementContent,
     F1Content,
     ReceiptContent,
     SnapshotContent,
@@ -143,6 +144,41 @@ def sample_verification() -> VerificationContent:
                 "differences": "不在人事名单",
                 "since": "2026-09-03",
                 "verification": "",
+            },
+        ],
+    )
+
+
+def sample_announcement() -> AnnouncementContent:
+    """A list of two persons who do not exist."""
+    return AnnouncementContent(
+        authority_name="杭州市西湖区卫生健康局",
+        phone="0571-00000000",
+        list_kind="注销注册",
+        month="2026-09",
+        extent="本机关批准的注册",
+        total="2",
+        detail_label="注销原因",
+        announced=[
+            {
+                "number": "1",
+                "name": "林晓㛃",
+                "sex": "女",
+                "certificate_no": "11033010600****",
+                "category": "临床",
+                "institution": "杭州市西湖区示例人民医院",
+                "detail": "本人申请（《医师执业注册管理办法》第十八条第十项）",
+                "date": "2026-09-30",
+            },
+            {
+                "number": "2",
+                "name": "买买提·吐尔逊",
+                "sex": "男",
+                "certificate_no": "11033010600****",
+                "category": "中医",
+                "institution": "杭州市西湖区示例社区卫生服务中心",
+                "detail": "《医师执业注册管理办法》第十八条第七项",
+                "date": "2026-09-02",
             },
         ],
     )

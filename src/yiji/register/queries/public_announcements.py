@@ -66,10 +66,17 @@ def shown_months(today: dt.date) -> list[dt.date]:
 
 
 def announced(
-    scope: Scope, kind: str, month: dt.date, *, province: str = "", today: dt.date | None = None
+    scope: Scope,
+    kind: str,
+    month: dt.date,
+    *,
+    province: str = "",
+    today: dt.date | None = None,
+    own: bool = False,
 ) -> QuerySet[RegisterChange]:
     """One list of the month that begins on ``month``, newest first under ``ORDER``; nothing of days to come.
 
+    With ``own`` only what the authority that asks has approved itself.
     Registrations that came with an imported register were announced when they were granted.
     """
     after = (month + dt.timedelta(days=32)).replace(day=1)
@@ -80,6 +87,8 @@ def announced(
         rows = rows.filter(kind="OpenRegistration").exclude(source="import")
     else:
         rows = rows.filter(kind="CloseRegistration", registration__status__in=ANNOUNCED_ENDS)
+    if own:
+        rows = rows.filter(registration__approving_authority_id=scope.organisation_id)
     return rows.filter(registration__province_code=province) if province else rows
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yiji.web.authority.views import announcements, messages
+from yiji.web.authority.views import announcements, messages, register_lists
 
 urlpatterns = [
     path("announcements/", announcements.announcements, name="announcements"),
@@ -28,5 +28,8 @@ urlpatterns = [
         announcements.announcement_discard,
         name="announcement_discard",
     ),
+    path("name-lists/", register_lists.register_lists, name="register_lists"),
+    path("name-lists/print/", register_lists.print_register_list, name="print_register_list"),
+    path("name-lists/announcement.pdf", register_lists.register_list_pdf, name="register_list_pdf"),
     path("messages/", messages.messages, name="messages"),
 ]
