@@ -35,7 +35,7 @@ from yiji.register.queries.verify_register import verify_register
 from yiji.rulebook import workflow
 from yiji.rulebook.application_types import get, started_by
 
-STEPS = int(os.environ.get("YIJI_LIFE_STEPS", "1200"))
+STEPS = int(os.environ.get("YIJI_LIFE_STEPS", "720"))
 PER_EXAMPLE = 60
 COUNTS = {"steps": 0, "done": 0, "refused": 0}
 ENDS: Counter[str] = Counter()

@@ -149,14 +149,20 @@ class Sweep:
     def methods(self, route: Route, who: Principal) -> tuple[str, ...]:
         """All methods; in the short sweep GET, POST and, by turns, one of the others.
 
-        What is refused is refused above the database: the short sweep on the second engine asks it one method, by turns.
+        What is refused is refused above the database, whatever the method: there the short sweep asks GET and one of
+        the unsafe ones by turns, and on the second engine one of all.
         """
         if FULL:
             return METHODS
         others = [method for method in METHODS if method not in ("GET", "POST")]
         turn = len(route.name) + len(route.arguments) + self.principals.index(who)
-        if connection.vendor != "sqlite" and not who.roles & PERMISSIONS[route.access]:
-            return (METHODS[turn % len(METHODS)],)
+        if not who.roles & PERMISSIONS[route.access]:
+            unsafe = ("POST", *others)
+            return (
+                ("GET", unsafe[turn % len(unsafe)])
+                if connection.vendor == "sqlite"
+                else (METHODS[turn % len(METHODS)],)
+            )
         return "GET", "POST", others[turn % len(others)]
 
     def expected_cells(self, route: Route) -> int:
