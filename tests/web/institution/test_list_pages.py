@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import (
     logged_in,
@@ -17,11 +20,13 @@ from tests.factories import (
     make_physician,
     make_physician_account,
     make_registration,
+    scope_of,
 )
 from yiji.accounts.models import SavedView
+from yiji.audit.record import record
 from yiji.institutions.models import Institution
 from yiji.jobs.queue import run_due
-from yiji.register.models import Physician, RosterChoice, RosterExport, VerificationReport
+from yiji.register.models import InfoChange, Physician, RosterChoice, RosterExport, VerificationReport
 
 pytestmark = pytest.mark.django_db
 ROSTER = "/institution/physicians/"
@@ -211,3 +216,36 @@ def test_a_report_is_asked_for_written_and_printed(place: Institution, clerk: Cl
     assert report.serial_no in page(clerk, listing)
     file = clerk.get(printed)
     assert b"".join(file.streaming_content if file.streaming else [file.content]).startswith(b"%PDF")
+
+
+def test_a_physicians_whole_file_takes_the_same_queries_however_long_it_is(
+    place: Institution, clerk: Client
+) -> None:
+    person = staff(place, "甲虚")[0]
+    account = make_physician_account(person)
+    address = reverse("institution:physician", args=[person.pk])
+    counts = []
+    for number in (1, 30):
+        for _n in range(number):
+            InfoChange.objects.create(
+                physician=person,
+                account=account,
+                institution=place,
+                item="school",
+                new_value="示例医科大学",
+                state="withdrawn",
+                submitted_at=timezone.now(),
+                submitted_by_person=account.user.person_id,
+            )
+            record(
+                scope_of(make_operator(place)), "physician_account.send_code", "physician_account", account.pk
+            )
+        page(clerk, address)
+        with CaptureQueriesContext(connection) as asked:
+            shown = page(clerk, address)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    assert shown.count("示例医科大学") == 20
+    assert shown.count("发送激活码") >= 20
+    for words in ("执业注册", "业务申请", "材料", "信息修改", "核验", "账户", "还没有核验过。"):
+        assert words in shown
