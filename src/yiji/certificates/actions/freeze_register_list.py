@@ -49,7 +49,7 @@ def freeze_register_list(
             Problem(
                 "list_size",
                 "这个月的名单超过 {most} 人，一份公告印不下。" if listed else "这个月没有要公告的人员。",
-                way_out="请改用“本机关批准的注册”，或者公布网页上的名单。" if listed else "请换一个月份。",
+                way_out="请改用“本机关批准”的名单，或者公布网页上的名单。" if listed else "请换一个月份。",
                 params={"most": MOST_ON_A_LIST},
             )
         )

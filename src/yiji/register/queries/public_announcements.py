@@ -36,6 +36,7 @@ COLUMNS = (
     "registration__approving_authority__phone",
 )
 MOST_IN_A_FILE = 20_000
+_SEX = {"1": "男", "2": "女"}
 _WHO = {"序号": "number", "姓名": "name", "性别": "sex", "执业证书编码": "certificate_no"}
 # An announcement is an official text: its headings are Chinese for every reader.
 FILE_COLUMNS: dict[str, dict[str, str]] = {
@@ -107,7 +108,7 @@ def describe(rows: Sequence[Mapping[str, Any]], above: int = 0) -> list[dict[str
         {
             "number": number,
             "name": row["registration__physician__name"],
-            "sex": catalogue.label("sex", row["registration__physician__sex"]),
+            "sex": _SEX.get(row["registration__physician__sex"], ""),
             "certificate_no": mask_practice_certificate_no(
                 row["data"].get("certificate_no") or row["registration__certificate_no"]
             ),

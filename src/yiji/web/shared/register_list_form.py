@@ -31,9 +31,7 @@ class RegisterListForm(FilterForm):
     kind = forms.CharField(widget=forms.HiddenInput)
     province = forms.ChoiceField(label=_("省份"), choices=lambda: province_choices(gettext("全国")))
     month = forms.ChoiceField(label=_("月份"))
-    extent = forms.ChoiceField(
-        label=_("范围"), choices=[("own", _("本机关批准的注册")), ("region", _("辖区内的全部注册"))]
-    )
+    extent = forms.ChoiceField(label=_("范围"), choices=[("own", _("本机关批准")), ("region", _("辖区全部"))])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -66,6 +66,9 @@ class Line:
         return [f"{cell:,}" for cell in self.cells[1:]]
 
 
+Drawn = list[tuple[Line, list[tuple[str, str]]]]
+
+
 @dataclass(frozen=True)
 class FigureTable:
     """A table with the bar of each line's first number; ``total`` is None where adding up means nothing."""
@@ -78,12 +81,20 @@ class FigureTable:
     total: int | None = None
 
     @property
-    def shown(self) -> tuple[Line, ...]:
-        return self.lines[:SHOWN_LINES]
+    def shown(self) -> Drawn:
+        """The first lines, each with its further numbers and their columns."""
+        return self._drawn(self.lines[:SHOWN_LINES])
 
     @property
-    def further(self) -> tuple[Line, ...]:
-        return self.lines[SHOWN_LINES:]
+    def further(self) -> Drawn:
+        return self._drawn(self.lines[SHOWN_LINES:])
+
+    @property
+    def is_wide(self) -> bool:
+        return len(self.columns) > 2
+
+    def _drawn(self, lines: tuple[Line, ...]) -> Drawn:
+        return [(line, list(zip(self.columns[2:], line.rest, strict=True))) for line in lines]
 
     @property
     def total_text(self) -> str:
