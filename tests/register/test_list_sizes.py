@@ -89,7 +89,9 @@ def test_a_hundred_and_a_hundred_thousand_physicians_take_the_same_queries(capsy
     add_people(place, other, FEW, 0)
     for name in LISTS:
         queries_of(client, name)  # the session and the caches of the process are warm from here on
-    asked = [(name, "") for name in LISTS] + [("primary_roster", f"?sort={key}") for key in ("name", "-department")]
+    asked = [(name, "") for name in LISTS] + [
+        ("primary_roster", f"?sort={key}") for key in ("name", "-department")
+    ]
     few = {one: queries_of(client, *one)[0] for one in asked}
     add_people(place, other, MANY - FEW, FEW)
     with connection.cursor() as cursor:

@@ -68,11 +68,15 @@ def _list(request: ScopedRequest, which: str, read: Callable[..., Any]) -> HttpR
     }
     context["may_choose"] = context["may_export"]
     if others:
-        group = seen.wanted.get("group", "")
-        words = {"": _("主执业机构在本院的"), "filed": _("备案在本院的")}
-        context["tabs"] = [
-            (word, address_of(kind, f"group={one}" if one else "view=none"), one == group)
-            for one, word in words.items()
-        ]
+        context["tabs"] = _tabs(seen.wanted.get("group", ""))
     template = "institution/other_places.html" if others else "institution/filings.html"
     return render(request, template, context)
+
+
+def _tabs(group: str) -> list[tuple[str, str, bool]]:
+    """Lists 10 and 11: whose further registrations."""
+    words = {"": _("主执业机构在本院的"), "filed": _("备案在本院的")}
+    return [
+        (word, address_of(LISTS["other_places"], f"group={one}" if one else "view=none"), one == group)
+        for one, word in words.items()
+    ]
