@@ -7,6 +7,7 @@ from yiji.rulebook.which_business.decision import (
     ROOTS,
     Way,
     advise,
+    answered,
     every_way,
     next_question,
     way_through,
@@ -14,7 +15,7 @@ from yiji.rulebook.which_business.decision import (
 )
 from yiji.rulebook.which_business.imagined_case import imagined_case
 from yiji.rulebook.which_business.known import KnownPerson, Register, read_register
-from yiji.rulebook.which_business.law_of_advice import Clause, papers_of, terms_of
+from yiji.rulebook.which_business.law_of_advice import Clause, articles_of, papers_of, terms_of
 from yiji.rulebook.which_business.questions import QUESTIONS
 from yiji.rulebook.which_business.shape import Advice, Answers, Choice, Question, Row
 
@@ -32,6 +33,8 @@ __all__ = [
     "Row",
     "Way",
     "advise",
+    "answered",
+    "articles_of",
     "every_way",
     "imagined_case",
     "next_question",

@@ -98,6 +98,11 @@ def way_through(root: Answers, given: Answers) -> Way:
     return Way(kept, None)
 
 
+def answered(answers: Answers) -> tuple[Question, ...]:
+    """The questions that the answers of a way belong to, in the order they were asked."""
+    return tuple(question for question in QUESTIONS if question.code in answers)
+
+
 def next_question(root: Answers, given: Answers) -> Question | None:
     """The first question that has no answer yet; None when all are answered."""
     return way_through(root, given).question

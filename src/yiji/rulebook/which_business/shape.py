@@ -35,6 +35,10 @@ class Choice:
         """Whether it makes sense after the answers so far."""
         return not self.only or any(holds(when, answers) for when in self.only)
 
+    def label_for(self, answers: Answers) -> str:
+        """Its words after the answers so far."""
+        return self.for_assistant if self.for_assistant and answers.get("level") == "2" else self.label
+
 
 @dataclass(frozen=True)
 class Question:

@@ -20,6 +20,7 @@ from yiji.web.institution import (
     urls_saved_views,
     urls_session,
     urls_verification,
+    urls_which_business,
 )
 
 app_name = "institution"
@@ -43,4 +44,5 @@ urlpatterns = [
     *urls_saved_views.urlpatterns,
     *urls_session.urlpatterns,
     *urls_verification.urlpatterns,
+    *urls_which_business.urlpatterns,
 ]

@@ -10,6 +10,7 @@ from yiji.web.physician import (
     urls_records,
     urls_security,
     urls_session,
+    urls_which_business,
 )
 
 app_name = "physician"
@@ -23,4 +24,5 @@ urlpatterns = [
     *urls_records.urlpatterns,
     *urls_security.urlpatterns,
     *urls_session.urlpatterns,
+    *urls_which_business.urlpatterns,
 ]

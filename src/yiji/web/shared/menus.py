@@ -113,6 +113,7 @@ _INSTITUTION = (
                 "institution:application:view",
                 "applications",
             ),
+            MenuItem(_("该办哪项业务"), "institution:which_business", "institution:report:view"),
             MenuItem(_("备案和注销的情形"), "institution:situations", "institution:report:view"),
             MenuItem(_("申请备案"), "institution:off_roster_filings", "institution:report:view"),
             MenuItem(_("申请注销"), "institution:deregistrations", "institution:report:view"),
@@ -159,6 +160,9 @@ _PHYSICIAN = (
             MenuItem(_("执业信息"), "physician:registrations", "physician:record:view", icon="shield"),
             MenuItem(_("信息维护"), "physician:information", "physician:info_change:view", icon="users"),
             MenuItem(_("科室信息"), "physician:departments", "physician:record:view", icon="building"),
+            MenuItem(
+                _("该办哪项业务"), "physician:which_business", "physician:application:view", icon="search"
+            ),
             MenuItem(
                 _("业务申请"), "physician:application_start", "physician:application:write", icon="edit"
             ),
