@@ -66,6 +66,7 @@ NOTHING_THERE_YET = {
     "physician:application_form",
     "authority:application_form",
     "authority:receipt_file",
+    "authority:register_list_pdf",
 }
 
 

@@ -39,9 +39,15 @@ def queue_nightly(today: dt.date) -> int:
     """Queue the usual periods of every authority with a large register; a second run queues nothing more."""
     queued = 0
     at_work = AuthorityOfficer.objects.filter(ended_at__isnull=True).order_by("authority_id")
+    periods = list(usual_periods(today).values())
+    first, last = min(since for since, _until in periods), max(until for _since, until in periods)
     for authority_id in at_work.values_list("authority_id", flat=True).distinct():
-        for since, until in usual_periods(today).values():
-            if is_large(_scope(authority_id), since, until):
+        scope = _scope(authority_id)
+        # Most registers are small even over all periods together: one look tells.
+        if not is_large(scope, first, last):
+            continue
+        for since, until in periods:
+            if is_large(scope, since, until):
                 _enqueue(authority_id, since, until, today)
                 queued += 1
     return queued
