@@ -216,14 +216,14 @@ def test_each_ground_and_reason_brings_its_article_and_its_papers() -> None:
             continue
         assert set(ground.articles) <= set(articles_of(advice, way))
         assert len(papers_of(advice, way)) == len(ground.documents)
-        assert terms_of(advice)[0].name == "deregistration_report"
+        assert terms_of(advice)[0].clock.name == "deregistration_report"
     for code, reason in OFF_ROSTER_REASONS.items():
         way = way_through(clerk, {"case": "left", "reason": code, "already": "no"}).answers
         assert reason.article in articles_of(advise(way), way)
         assert [(paper.label, paper.condition) for paper in papers_of(advise(way), way)] == [
             ("离职、退休等证明", "")
         ]
-        assert terms_of(advise(way))[0].length == 30
+        assert terms_of(advise(way))[0].clock.length == 30
 
 
 def test_papers_fit_the_case_and_not_only_the_type() -> None:
@@ -233,6 +233,23 @@ def test_papers_fit_the_case_and_not_only_the_type() -> None:
     assert "相应专业高一层次学历证明" not in labels
     late = answered(standing="none", service="civil", qualified="yes", late="yes")
     assert {p.label: p.condition for p in papers_of(advise(late), late)}["培训考核证明"] == ""
+
+
+def test_a_certificate_is_delivered_only_where_one_is_issued() -> None:
+    for answers in WAYS:
+        advice = advise(answers)
+        names = [term.clock.name for term in terms_of(advice)]
+        issues = advice.type in {
+            "INITIAL",
+            "ADD_LOCATION",
+            "RE_REGISTER",
+            "UPGRADE",
+            "CHANGE",
+            "ARMY_IN",
+            "REISSUE",
+        }
+        assert ("delivery" in names) == issues, advice.code
+        assert not advice.type or "intake" in names, advice.code
 
 
 def test_what_was_said_to_a_question_that_no_longer_comes_up_does_not_count() -> None:

@@ -36,7 +36,9 @@ def physician_of(level: str = "1", **registration: Any) -> tuple[Client, Physici
     held = person.qualifications.get()
     person.qualifications.filter(pk=held.pk).update(level=level)
     jurisdiction = "330000" if level == "1" else "330106"
-    row = f.make_registration(person, place, level=level, practice_jurisdiction=jurisdiction, province_code="330000", **registration)
+    row = f.make_registration(
+        person, place, level=level, practice_jurisdiction=jurisdiction, province_code="330000", **registration
+    )
     account = f.make_physician_account(person)
     return f.logged_in(account.user), person, row
 

@@ -24,7 +24,6 @@ from yiji.kernel.outcome import NotFound
 from yiji.register.models import MultiInstitutionFiling, Qualification, Registration
 from yiji.register.visibility import visible_registrations
 from yiji.rulebook.application_types.descriptions import DESCRIPTIONS
-from yiji.rulebook.deadlines import Clock
 from yiji.rulebook.facts import RegistrationFacts
 from yiji.rulebook.provincial import further_documents
 from yiji.rulebook.which_business import (
@@ -33,6 +32,7 @@ from yiji.rulebook.which_business import (
     Clause,
     Question,
     Register,
+    Term,
     advise,
     answered,
     articles_of,
@@ -72,7 +72,7 @@ class Recommendation:
     advice: Advice
     articles: list[str]
     papers: list[Clause]
-    terms: list[Clock]
+    terms: list[Term]
     route: str
     consequences: list[Consequence]
 
@@ -85,6 +85,11 @@ class Guidance:
     asked: Asked | None
     found: Recommendation | None
     person: Registration | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether the reader has said anything that he could take back."""
+        return any(not one.known for one in self.said)
 
 
 def guidance(

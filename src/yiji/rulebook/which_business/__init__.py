@@ -15,7 +15,7 @@ from yiji.rulebook.which_business.decision import (
 )
 from yiji.rulebook.which_business.imagined_case import imagined_case
 from yiji.rulebook.which_business.known import KnownPerson, Register, read_register
-from yiji.rulebook.which_business.law_of_advice import Clause, articles_of, papers_of, terms_of
+from yiji.rulebook.which_business.law_of_advice import Clause, Term, articles_of, papers_of, terms_of
 from yiji.rulebook.which_business.questions import QUESTIONS
 from yiji.rulebook.which_business.shape import Advice, Answers, Choice, Question, Row
 
@@ -31,6 +31,7 @@ __all__ = [
     "Question",
     "Register",
     "Row",
+    "Term",
     "Way",
     "advise",
     "answered",

@@ -10,12 +10,24 @@ from yiji.rulebook.application_types.descriptions import DESCRIPTIONS
 from yiji.rulebook.deadlines import CLOCKS, Clock
 from yiji.rulebook.deregistration_grounds import DEREGISTRATION_GROUNDS
 from yiji.rulebook.documents import DocumentSpec
+from yiji.rulebook.every_workflow import PHYSICIAN_APPLICATION
 from yiji.rulebook.off_roster_reasons import OFF_ROSTER_REASONS
 from yiji.rulebook.which_business.shape import Advice, Answers
 
-# Terms that bind the authority; reminders of our own and terms of the applicant are left out.
-_BINDING = ("intake", "decision", "delivery")
-_OWN_DUTY = {"OFF_ROSTER": "off_roster_report", "DEREGISTER_INST": "deregistration_report"}
+# Terms that bind the authority, and from when they run; reminders of our own and the applicant's terms are left out.
+_BINDING = {"intake": "收到申请之日起", "decision": "受理之日起", "delivery": "决定之日起"}
+_OWN_DUTY = {
+    "OFF_ROSTER": ("off_roster_report", "离职手续办理完毕之日起"),
+    "DEREGISTER_INST": ("deregistration_report", "知晓之日起"),
+}
+
+
+@dataclass(frozen=True)
+class Term:
+    """A statutory term and the event from which it runs."""
+
+    clock: Clock
+    since: str
 
 
 @dataclass(frozen=True)
@@ -64,11 +76,14 @@ def _condition(paper: DocumentSpec, needed: frozenset[str]) -> str:
     return paper.needed_when or "有的，一并提交"
 
 
-def terms_of(advice: Advice) -> list[Clock]:
+def terms_of(advice: Advice) -> list[Term]:
     """The institution's own duty first, then the terms that the type's procedure sets for the authority."""
     kind = kind_of(advice)
     if kind is None:
         return []
     started = {name for move in kind.workflow.moves for name in move.starts}
-    names = [_OWN_DUTY[kind.code]] if kind.code in _OWN_DUTY else []
-    return [CLOCKS[name] for name in (*names, *(name for name in _BINDING if name in started))]
+    if kind.workflow is not PHYSICIAN_APPLICATION:
+        started.discard("delivery")  # nothing is issued: a registration ends, or a filing is noted
+    own = [_OWN_DUTY[kind.code]] if kind.code in _OWN_DUTY else []
+    terms = (*own, *((name, since) for name, since in _BINDING.items() if name in started))
+    return [Term(CLOCKS[name], since) for name, since in terms]
