@@ -19,6 +19,7 @@ from yiji.web.shared.request import ScopedRequest
 TITLE = _("该办哪项业务")
 PAGE = "which_business/guide.html"
 _KEY = "which_business"
+_NEXT = "#next"  # on a phone the answers so far fill the screen: the page opens at what comes next
 SITUATION = "situation"
 
 
@@ -51,7 +52,7 @@ def guide(request: ScopedRequest, registration_id: uuid.UUID | None = None, **co
         if form.is_valid():
             answers = _answers(request, subject) | {here.asked.code: form.cleaned_data["answer"]}
             _keep(request, subject, answers)
-            return redirect(request.path)
+            return redirect(request.path + _NEXT)
     elif here.asked is not None:
         form = _form(here.asked)
     start = context.pop("start")
@@ -65,7 +66,7 @@ def _go_back(request: HttpRequest, subject: str, code: str) -> HttpResponse:
     codes = list(answers)
     kept = codes[: codes.index(code)] if code in answers else ([] if not code else codes)
     _keep(request, subject, {one: answers[one] for one in kept})
-    return redirect(request.path)
+    return redirect(request.path + _NEXT)
 
 
 def _answers(request: HttpRequest, subject: str) -> dict[str, str]:
