@@ -118,7 +118,7 @@ def test_a_file_that_cannot_be_used_is_told_with_its_entry(change: dict[str, Any
     [
         ("kind", "loosen", "kind"),
         ("types", ["NOTHING"], "NOTHING"),
-        ("value", "XXX-99", "unknown rule"),
+        ("value", "ZZZ-99", "unknown rule"),
         ("since", "bald", "dates"),
     ],
 )

@@ -94,7 +94,12 @@ def _institutions(scope: Scope) -> Figures:
 
 def _changes(scope: Scope, since: dt.date, until: dt.date) -> Figures:
     made = visible_register_changes(scope).filter(effective_on__gte=since, effective_on__lte=until)
-    moves = made.exclude(kind="OpenRegistration", source="import").order_by().values_list("kind").annotate(n=Count("pk"))
+    moves = (
+        made.exclude(kind="OpenRegistration", source="import")
+        .order_by()
+        .values_list("kind")
+        .annotate(n=Count("pk"))
+    )
     left = made.filter(kind="MarkOffRoster")
     ended = made.filter(kind="CloseRegistration", registration__status__in=ANNOUNCED_ENDS)
     return {

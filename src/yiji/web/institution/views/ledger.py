@@ -49,10 +49,8 @@ class LedgerFilter(FilterForm):
         super().__init__(*args, **kwargs)
         everything = ("", gettext("全部"))
         self.fields["type"].choices = [everything, *((k.code, gettext(k.label)) for k in ALL)]  # type: ignore[attr-defined]
-        self.fields["stage"].choices = [
-            everything,
-            *((key, gettext(label)) for key, label in _STAGES.items()),
-        ]  # type: ignore[attr-defined]
+        stages = [everything, *((key, gettext(label)) for key, label in _STAGES.items())]
+        self.fields["stage"].choices = stages  # type: ignore[attr-defined]
 
     def wanted(self) -> dict[str, Any]:
         """The filters that are understood; a value that is not counts as not given."""

@@ -4,49 +4,31 @@ from __future__ import annotations
 
 import uuid
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from yiji.applications.actions.hear import LONGEST_ANSWER, respond
+from yiji.applications.actions.hear import respond
 from yiji.applications.actions.request_supplement import supply
 from yiji.applications.actions.start_draft import start_draft
 from yiji.applications.actions.withdraw import withdraw
 from yiji.applications.queries.lists import LIST_COLUMNS, application_list, describe_rows
 from yiji.applications.queries.startable import startable_applications
-from yiji.rulebook.application_types import started_by
+from yiji.web.physician.application_forms import RespondForm, StartForm
 from yiji.web.shared.access import access
 from yiji.web.shared.application_pages import (
     NoteForm,
-    VersionForm,
     detail_context,
     document_response,
     form_response,
 )
-from yiji.web.shared.form_builder import LongTextField, YijiForm
 from yiji.web.shared.lists import keyset_page
 from yiji.web.shared.perform import perform
 from yiji.web.shared.request import ScopedRequest
 from yiji.web.shared.wizard_pages import document_slots
 
 _START = "physician/application_start.html"
-
-
-class StartForm(YijiForm):
-    """Which business to begin."""
-
-    type = forms.ChoiceField(
-        label=_("业务"), choices=[(kind.code, kind.label) for kind in started_by("physician")]
-    )
-
-
-class RespondForm(VersionForm):
-    """The physician's answer before a decision against the registration."""
-
-    answer = LongTextField(label=_("陈述申辩意见"), max_length=LONGEST_ANSWER, rows=6)
 
 
 @access("physician:application:view")
