@@ -148,23 +148,18 @@ class Sweep:
                     self.refused(route, method, who, paths if FULL else dict(list(paths.items())[:1]))
 
     def methods(self, route: Route, who: Principal) -> tuple[str, ...]:
-        """All methods; in the short sweep GET, POST and, by turns, one of the others.
+        """All methods; in the short sweep GET and POST, and by turns one of the others.
 
-        What is refused is refused above the database, whatever the method: there the short sweep asks GET and one of
-        the unsafe ones by turns, and on the second engine one of all.
+        What is refused is refused above the database, whatever the method: there the short sweep asks one of all by
+        turns, on the first engine only. The others of what is allowed take turns over three persons.
         """
         if FULL:
             return METHODS
-        others = [method for method in METHODS if method not in ("GET", "POST")]
         turn = len(route.name) + len(route.arguments) + self.principals.index(who)
         if not who.roles & PERMISSIONS[route.access]:
-            unsafe = ("POST", *others)
-            return (
-                ("GET", unsafe[turn % len(unsafe)])
-                if connection.vendor == "sqlite"
-                else (METHODS[turn % len(METHODS)],)
-            )
-        return "GET", "POST", others[turn % len(others)]
+            return (METHODS[turn % len(METHODS)],) if connection.vendor == "sqlite" else ()
+        others = [method for method in METHODS if method not in ("GET", "POST")]
+        return ("GET", "POST", others[turn % len(others)]) if turn % 3 == 0 else ("GET", "POST")
 
     def expected_cells(self, route: Route) -> int:
         """How many questions the address must be asked."""
@@ -291,7 +286,8 @@ class TestTheSweepItself:
         route = next(route for route in routes() if route.name == "institution:pending_activations")
         closed = Route(route.name, route.portal, "authority:calendar:import", ())
         sweep.sweep(closed)
-        # On the second engine the short sweep asks one method by turns.
+        if connection.vendor != "sqlite" and not FULL:
+            pytest.skip("the short sweep asks what is refused on the first engine only")
         assert any(line.startswith("administrator a: ") for line in sweep.unexpected)
 
     def test_it_finds_an_object_that_opens_to_another_tenant(self, sweep: Sweep) -> None:
