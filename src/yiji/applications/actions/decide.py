@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from yiji.accounts.scope import Scope
 from yiji.applications.actions.carry_out import carry_out, certificate_number_for
-from yiji.applications.actions.transition import require_move, transition
+from yiji.applications.actions.transition import locked_application, require_move, transition
 from yiji.applications.deadline import clock, local_day
 from yiji.applications.facts import application_facts
 from yiji.applications.models import Application
@@ -20,7 +20,6 @@ from yiji.applications.visibility import get_application
 from yiji.certificates.actions.take_number import take_serial
 from yiji.kernel.outcome import Problem, Refusal
 from yiji.register.actions.activate_on_approval import activate_on_approval
-from yiji.register.models import Physician
 from yiji.rulebook.application_types import get
 from yiji.rulebook.refusal_grounds import REFUSED_ON_GROUNDS
 from yiji.rulebook.rule import blocking, run_rules
@@ -33,16 +32,15 @@ def grant(
 ) -> Application:
     """Grant: registration, certificate number, change record, audit row and messages in one transaction (ML 13)."""
     now = now or timezone.now()
-    application = get_application(scope, application_id)
-    require_move(scope, application, "grant", version)
-    kind = get(application.type)
-    facts = application_facts(application)
-    problems = blocking(run_rules(kind, facts, local_day(now), "decide"))
-    if problems:
-        raise Refusal.of(problems)
     due = clock("delivery", now)
     with transaction.atomic():
-        Physician.objects.select_for_update().get(pk=application.physician_id)
+        application = locked_application(scope, application_id)
+        require_move(scope, application, "grant", version)
+        kind = get(application.type)
+        facts = application_facts(application)
+        problems = blocking(run_rules(kind, facts, local_day(now), "decide"))
+        if problems:
+            raise Refusal.of(problems)
         changes = kind.effect(facts)
         number = certificate_number_for(application, changes)
         prefix = f"ZY{local_day(now):%Y%m%d}"

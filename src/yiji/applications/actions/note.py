@@ -10,12 +10,11 @@ from django.utils import timezone
 
 from yiji.accounts.scope import Scope
 from yiji.applications.actions.carry_out import carry_out
-from yiji.applications.actions.transition import require_move, transition
+from yiji.applications.actions.transition import locked_application, require_move, transition
 from yiji.applications.deadline import local_day
 from yiji.applications.facts import application_facts
 from yiji.applications.models import Application
 from yiji.applications.notify_parties import tell_noted
-from yiji.applications.visibility import get_application
 from yiji.certificates.actions.take_number import take_serial
 from yiji.kernel.outcome import Refusal
 from yiji.rulebook.application_types import get
@@ -27,15 +26,17 @@ def note(
 ) -> Application:
     """Note the filing and give its receipt a number (MR 10, 19). Raises Refusal for blocking rules."""
     now = now or timezone.now()
-    application = get_application(scope, application_id)
-    require_move(scope, application, "note", version)
-    kind = get(application.type)
-    facts = application_facts(application)
-    problems = blocking(run_rules(kind, facts, local_day(now), "accept"))
-    problems += [p for p in blocking(run_rules(kind, facts, local_day(now), "decide")) if p not in problems]
-    if problems:
-        raise Refusal.of(problems)
     with transaction.atomic():
+        application = locked_application(scope, application_id)
+        require_move(scope, application, "note", version)
+        kind = get(application.type)
+        facts = application_facts(application)
+        problems = blocking(run_rules(kind, facts, local_day(now), "accept"))
+        problems += [
+            p for p in blocking(run_rules(kind, facts, local_day(now), "decide")) if p not in problems
+        ]
+        if problems:
+            raise Refusal.of(problems)
         prefix = f"BA{local_day(now):%Y%m%d}"
         changes = kind.effect(facts)
         application = transition(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.db.models import F
 
 from yiji.accounts.scope import Scope
 from yiji.applications.models import Application, ApplicationStep
+from yiji.applications.visibility import get_application
 from yiji.applications.workflow_roles import workflow_roles
 from yiji.audit.record import record
 from yiji.kernel.outcome import Conflict, Refusal
+from yiji.register.models import Physician
 from yiji.rulebook import workflow
 from yiji.rulebook.application_types import get
 from yiji.rulebook.whose_turn import whose_turn
@@ -29,6 +32,17 @@ def require_move(scope: Scope, application: Application, move_name: str, version
     move = workflow.require(move_name, application.state, workflow_roles(scope), table)
     _refuse_same_person(scope, application, move)
     return move
+
+
+def locked_application(scope: Scope, application_id: uuid.UUID) -> Application:
+    """The application read under the lock of its person, in the caller's transaction.
+
+    An act that changes the register reads its facts after this, so that somebody who was faster is met as a
+    Conflict and not as a finding of the rules about his result. Raises NotFound.
+    """
+    physician_id = get_application(scope, application_id).physician_id
+    Physician.objects.select_for_update().get(pk=physician_id)
+    return get_application(scope, application_id)
 
 
 def transition(
