@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser as PlaywrightBrowser
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from tests.e2e.browser import LAUNCH_ARGUMENTS, WHAT_IS_MISSING, find_browser
 from tests.e2e.running_system import RunningSystem
@@ -21,6 +21,8 @@ _OUTCOME = pytest.StashKey[bool]()
 
 # Playwright's synchronous interface keeps an event loop running, which Django would take for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# Two browsers, two web servers and two workers share the cores of the run: what takes long is not wrong.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -131,7 +133,7 @@ class PageMaker:
             java_script_enabled=javascript,
             bypass_csp=not keep_csp,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         self._contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))

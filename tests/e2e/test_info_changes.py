@@ -73,7 +73,8 @@ def test_a_photo_is_asked_for_and_approved_and_titles_are_decided_many_at_once(
     clerk.get_by_role("link", name=DOCTOR.name).click()
     new_photo = clerk.locator("img.portrait").last
     expect(new_photo).to_be_visible()
-    assert new_photo.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [413, 626]
+    size = "image => image.decode().then(() => [image.naturalWidth, image.naturalHeight])"
+    assert new_photo.evaluate(size) == [413, 626]
     assert_accessible(clerk)
     clerk.get_by_role("button", name="通过", exact=True).click()
     clerk.goto("/institution/info-changes/?tab=approved")
@@ -96,4 +97,4 @@ def test_a_photo_is_asked_for_and_approved_and_titles_are_decided_many_at_once(
 
     physician.goto("/physician/information/")
     photo = physician.get_by_alt_text("现用照片")
-    assert photo.evaluate("image => image.complete && image.naturalWidth") == 413
+    assert photo.evaluate("image => image.decode().then(() => image.naturalWidth)") == 413

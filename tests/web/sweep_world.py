@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import factories
+from tests.web.sweep_cases import CASE_OBJECTS
 from tests.web.sweep_contact import CONTACT_OBJECTS
 from tests.web.sweep_departments import DEPARTMENT_OBJECTS
 from tests.web.sweep_desk import DESK_OBJECTS
@@ -246,6 +247,7 @@ OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("authority", "physician_id"): lambda tenant: tenant.physician,
     ("authority", "revocation_id"): lambda tenant: revocation(tenant, "authority"),
     ("authority", "claim_id"): claim,
+    **CASE_OBJECTS,
 }
 
 

@@ -28,6 +28,7 @@ from yiji.rulebook.facts import (
     OpenApplicationFacts,
     PersonFacts,
     TrainingFacts,
+    WaivedRule,
 )
 from yiji.rulebook.workflow import EDITABLE, TERMINAL
 from yiji.vault.fields import reveal
@@ -109,6 +110,14 @@ def application_facts(application: Application, on: dt.date | None = None) -> Ap
         consents_to_lapse=bool(content.get("consents_to_lapse")),
         former_institution=institution_facts(registration.primary_institution) if registration else None,
         province=_province(application),
+        waived=_waived(application),
+    )
+
+
+def _waived(application: Application) -> tuple[WaivedRule, ...]:
+    return tuple(
+        WaivedRule(row.rule_code, row.ground, row.author_name, row.expires_on)
+        for row in application.waivers.filter(state="in_force")
     )
 
 

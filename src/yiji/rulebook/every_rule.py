@@ -12,6 +12,7 @@ from yiji.rulebook import (
     practice_scope,
     procedure,
     provincial,
+    waivers,
 )
 
 MODULES = (
@@ -26,4 +27,5 @@ MODULES = (
     filing_rules,
     leaving_rules,
     provincial,
+    waivers,
 )

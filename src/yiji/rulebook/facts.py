@@ -163,6 +163,16 @@ class OpenApplicationFacts:
 
 
 @dataclass(frozen=True)
+class WaivedRule:
+    """A rule set aside for this application, with its author, ground and last day (``rulebook.waivers``)."""
+
+    rule_code: str
+    ground: str
+    author: str
+    until: date
+
+
+@dataclass(frozen=True)
 class ApplicationFacts:
     """All that the rules of an application look at, at one moment.
 
@@ -208,6 +218,7 @@ class ApplicationFacts:
     consents_to_lapse: bool = False
     former_institution: InstitutionFacts | None = None
     province: str = ""
+    waived: tuple[WaivedRule, ...] = ()
 
     @property
     def live_registrations(self) -> tuple[RegistrationFacts, ...]:

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from yiji.accounts.scope import Scope
 from yiji.applications.queries.detail import hearing_answer
 from yiji.applications.queries.effect_preview import effect_lines
+from yiji.applications.queries.employer_notes import notes_for_decision
 from yiji.applications.queries.rule_findings import recorded_examination, rule_findings
+from yiji.applications.queries.waivers import waivers_of
 from yiji.rulebook.workflow import OPEN
 from yiji.web.shared.application_pages import detail_context
 from yiji.web.shared.case_buttons import Act, case_buttons
@@ -120,6 +122,9 @@ def file_context(scope: Scope, application_id: uuid.UUID) -> dict[str, Any]:
         "problems": rule_findings(detail.application, timezone.localdate()) if undecided else None,
         "examination": recorded_examination(detail.application),
         "hearing_answer": hearing_answer(detail.application),
+        "waivers": waivers_of(detail.application),
+        "may_waive": undecided and scope.may("authority:waiver:write"),
+        "employer_notes": notes_for_decision(detail.application),
         "effects": effect_lines(detail.application) if undecided else [],
         "buttons": case_buttons(scope, detail, acts),
     }

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from yiji.web.authority.views import applications, clock_acts, decision, hand_on, intake, own_cases, workbench
+from yiji.web.authority.views import (
+    applications,
+    clock_acts,
+    decision,
+    hand_on,
+    intake,
+    own_cases,
+    waivers,
+    workbench,
+)
 
 _ONE = "applications/<uuid:application_id>/"
 
@@ -25,6 +34,10 @@ urlpatterns = [
     path(f"{_ONE}resume/", clock_acts.resume_application, name="resume_application"),
     path(f"{_ONE}extend/", clock_acts.extend_application, name="extend_application"),
     path(f"{_ONE}withdraw/", clock_acts.withdraw_case, name="withdraw_case"),
+    path(f"{_ONE}waivers/", waivers.waivers, name="waivers"),
+    path(f"{_ONE}waivers/<uuid:waiver_id>/agree/", waivers.agree_to_waiver, name="agree_to_waiver"),
+    path(f"{_ONE}waivers/<uuid:waiver_id>/decline/", waivers.decline_waiver, name="decline_waiver"),
+    path(f"{_ONE}waivers/<uuid:waiver_id>/take-back/", waivers.take_back_waiver, name="take_back_waiver"),
     path(f"{_ONE}step/<int:step>/", own_cases.application_step, name="application_step"),
     path(f"{_ONE}submit/", own_cases.submit_application, name="submit_application"),
     path(f"{_ONE}attach/", own_cases.attach, name="attach_document"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -38,12 +39,16 @@ class ConfirmForm(VersionForm):
         label=gettext_lazy("聘用结束日期"), required=False, help_text=gettext_lazy("无固定期限的不填。")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, templates: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["usual_opinion"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        # The program's own go by their number, those of the institution by their id: a list that was reordered
+        # while the page stood open still gives the words that were chosen.
+        self.opinions = {**{str(number): text for number, text in enumerate(OPINIONS)}, **dict(templates)}
         field.choices = [
             *((str(number), _(text)) for number, text in enumerate(OPINIONS)),
+            *templates,
             ("own", _("自行填写")),
         ]
 
@@ -52,7 +57,7 @@ class ConfirmForm(VersionForm):
         data = super().clean() or self.cleaned_data
         chosen = data.pop("usual_opinion", "")
         own = (data.get("opinion") or "").strip()
-        data["opinion"] = own or (OPINIONS[int(chosen)] if chosen.isdigit() else "")
+        data["opinion"] = own or self.opinions.get(chosen, "")
         if not data["opinion"] and "opinion" not in self.errors:
             self.add_error("opinion", _("请选择一条常用意见，或者自行填写机构意见。"))
         return data
@@ -78,8 +83,18 @@ class ReturnForm(VersionForm):
         help_text=gettext_lazy("写明需要修改之处，申请人会看到。勾选“其他”时必填。"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    usual_note = forms.ChoiceField(
+        label=gettext_lazy("常用说明"), required=False, widget=forms.RadioSelect, initial=""
+    )
+
+    def __init__(self, *args: Any, templates: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.templates = dict(templates)
+        usual = self.fields["usual_note"]
+        assert isinstance(usual, forms.ChoiceField)  # noqa: S101
+        usual.choices = [("", _("自行填写")), *templates]
+        if not self.templates:
+            del self.fields["usual_note"]
         field = self.fields["reasons"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101
         field.choices = [(reason.code, _(reason.label)) for reason in RETURN_REASONS.values()]
@@ -87,6 +102,9 @@ class ReturnForm(VersionForm):
     def clean(self) -> dict[str, Any]:
         """Codes become the texts that the applicant reads; a reason that explains nothing needs a remark."""
         data = super().clean() or self.cleaned_data
+        usual = data.pop("usual_note", "")
+        if usual and not (data.get("note") or "").strip():
+            data["note"] = self.templates[usual]
         chosen = [RETURN_REASONS[code] for code in data.get("reasons", [])]
         if any(reason.needs_remark for reason in chosen) and not (data.get("note") or "").strip():
             self.add_error("note", _("勾选了“其他”，请在说明中写明需要修改之处。"))

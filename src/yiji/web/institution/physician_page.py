@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from yiji.applications.queries.employer_notes import notable_ids
 from yiji.applications.queries.of_physician import applications_of, documents_of
 from yiji.institutions.queries.departments import department_choices
 from yiji.register.queries import physician_file as file
@@ -30,6 +31,9 @@ def physician_context(request: ScopedRequest, physician_id: uuid.UUID) -> dict[s
         if scope.may("institution:phone_change:ask")
         else None,
         "may_reveal": scope.may("institution:personal_data:reveal"),
+        "own_registration_ids": notable_ids(scope, physician_id)
+        if scope.may("institution:employer_note:write")
+        else [],
     }
 
 

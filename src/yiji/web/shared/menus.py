@@ -135,6 +135,7 @@ _INSTITUTION = (
             ),
             MenuItem(_("激活方式"), "institution:activation_method", "institution:activation:view"),
             MenuItem(_("科室字典"), "institution:departments", "institution:department:view"),
+            MenuItem(_("常用意见"), "institution:opinion_templates", "institution:opinion_template:maintain"),
             MenuItem(_("本机构信息"), "institution:profile", "institution:profile:view"),
             MenuItem(_("打印准备"), "institution:printing", "institution:home:view"),
             MenuItem(_("操作员"), "institution:operators", "institution:operator:view"),

@@ -11,8 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from yiji.accounts.scope import Scope
 from yiji.applications.actions.confirm import confirm
 from yiji.applications.actions.return_to_applicant import return_to_applicant
+from yiji.applications.queries.opinion_templates import opinion_templates
 from yiji.web.institution.application_forms import ConfirmForm, ReturnForm
 from yiji.web.institution.views.applications import CONFIRM, RETURN, file_context
 from yiji.web.shared.access import access
@@ -28,7 +30,11 @@ def confirm_application(request: ScopedRequest, application_id: uuid.UUID) -> Ht
     """Confirm: the content is frozen, the form is numbered, the approving authority receives it."""
     scope = request.scope
     context = file_context(request, application_id)
-    form = ConfirmForm(posted(request), initial={"version": context["application"].version})
+    form = ConfirmForm(
+        posted(request),
+        initial={"version": context["application"].version},
+        templates=_usual(scope, "confirm"),
+    )
     context["reason"] = obstacle(scope, context["detail"], CONFIRM)
     return _answer(
         request,
@@ -45,7 +51,11 @@ def return_application(request: ScopedRequest, application_id: uuid.UUID) -> Htt
     """Return to the applicant, who may mend and submit again."""
     scope = request.scope
     context = file_context(request, application_id)
-    form = ReturnForm(posted(request), initial={"version": context["application"].version})
+    form = ReturnForm(
+        posted(request),
+        initial={"version": context["application"].version},
+        templates=_usual(scope, "return"),
+    )
     context["reason"] = obstacle(scope, context["detail"], RETURN)
     return _answer(
         request,
@@ -55,6 +65,10 @@ def return_application(request: ScopedRequest, application_id: uuid.UUID) -> Htt
         lambda: return_to_applicant(scope, application_id, **form.cleaned_data).pk,
         _("已退回，申请人会收到消息。"),
     )
+
+
+def _usual(scope: Scope, use: str) -> list[tuple[str, str]]:
+    return [(str(one.pk), one.text) for one in opinion_templates(scope, use)]
 
 
 def _answer(

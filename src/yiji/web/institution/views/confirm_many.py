@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from yiji.applications.actions.confirm_many import MOST_AT_ONCE, confirm_many
 from yiji.applications.queries.lists import LIST_COLUMNS, application_list, describe_rows
+from yiji.applications.queries.opinion_templates import opinion_templates
 from yiji.applications.queries.rule_findings import rule_findings
 from yiji.kernel.outcome import NotFound, Problem
 from yiji.rulebook.rule import blocking
@@ -35,7 +36,8 @@ def confirm_applications(request: ScopedRequest) -> HttpResponse:
     if not ids:
         messages.error(request, _("请先勾选申请。"))
         return redirect("institution:applications")
-    form = ConfirmManyForm(request.POST if "confirm" in request.POST else None)
+    usual = [(str(one.pk), one.text) for one in opinion_templates(request.scope, "confirm")]
+    form = ConfirmManyForm(request.POST if "confirm" in request.POST else None, templates=usual)
     context = {"form": form, "ids": ids, "rows": _rows(request, ids), "most": MOST_AT_ONCE}
     if not form.is_valid() or len(ids) > MOST_AT_ONCE:
         status = 422 if form.is_bound or len(ids) > MOST_AT_ONCE else 200
