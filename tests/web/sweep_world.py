@@ -93,7 +93,8 @@ def build_tenant(name: str, region: str) -> Tenant:
     account = factories.make_physician_account(physician)
     officer = factories.make_user_officer(authority, OFFICER_DUTIES)
     tenant = Tenant(name, authority, institution, physician, account, officer)
-    tenant.objects = {key: make(tenant) for key, make in OBJECTS.items()}
+    for key, make in OBJECTS.items():
+        tenant.objects[key] = make(tenant)
     return tenant
 
 

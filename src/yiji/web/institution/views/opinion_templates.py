@@ -107,6 +107,7 @@ def move_opinion_template(request: ScopedRequest, template_id: uuid.UUID) -> Htt
 @access("institution:opinion_template:maintain")
 def delete_opinion_template(request: ScopedRequest, template_id: uuid.UUID) -> HttpResponse:
     """Delete one."""
+    own_template(request.scope, template_id)
     return _button(request, lambda: act.delete_template(request.scope, template_id), _("常用意见已删除。"))
 
 
