@@ -37,6 +37,8 @@ PLAIN_ARGUMENTS: dict[tuple[str, str], Any] = {
     ("authority", "step"): 1,
     ("institution", "kind"): "account",
     ("institution", "category"): "clinical",
+    ("institution", "list_name"): "sex",
+    ("authority", "list_name"): "sex",
     ("institution", "file_kind"): "csv",
     ("institution", "page"): 1,
     ("institution", "check"): "qualification",

@@ -137,6 +137,8 @@ _INSTITUTION = (
             MenuItem(_("科室字典"), "institution:departments", "institution:department:view"),
             MenuItem(_("常用意见"), "institution:opinion_templates", "institution:opinion_template:maintain"),
             MenuItem(_("本机构信息"), "institution:profile", "institution:profile:view"),
+            MenuItem(_("规则"), "institution:rules", "institution:reference:view"),
+            MenuItem(_("字典"), "institution:dictionaries", "institution:reference:view"),
             MenuItem(_("打印准备"), "institution:printing", "institution:home:view"),
             MenuItem(_("操作员"), "institution:operators", "institution:operator:view"),
             MenuItem(
@@ -225,6 +227,8 @@ _AUTHORITY = (
             MenuItem(_("已发消息"), "authority:outbox", "authority:outbox:view"),
             MenuItem(_("工作人员"), "authority:officers", "authority:officer:view", "officers"),
             MenuItem(_("公告"), "authority:announcements", "authority:announcement:view"),
+            MenuItem(_("规则"), "authority:rules", "authority:reference:view"),
+            MenuItem(_("字典"), "authority:dictionaries", "authority:reference:view"),
             MenuItem(_("工作日历"), "authority:working_calendar", "authority:calendar:view"),
             MenuItem(_("日志"), "authority:audit_log", "authority:audit:view"),
         ),

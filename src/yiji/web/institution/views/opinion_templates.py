@@ -99,6 +99,7 @@ def change_opinion_template(request: ScopedRequest, template_id: uuid.UUID) -> H
 def move_opinion_template(request: ScopedRequest, template_id: uuid.UUID) -> HttpResponse:
     """One place up (``up=1``) or down."""
     up = request.POST.get("up") == "1"
+    own_template(request.scope, template_id)
     return _button(
         request, lambda: act.move_template(request.scope, template_id, up=up).pk, _("次序已调整。")
     )
