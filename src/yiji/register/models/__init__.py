@@ -15,6 +15,12 @@ from yiji.register.models.filing import MultiInstitutionFiling
 from yiji.register.models.hr_roster import HrRoster, HrRow, RosterFinding, RosterSnapshot
 from yiji.register.models.import_batch import ImportBatch
 from yiji.register.models.info_change import InfoChange
+from yiji.register.models.national_import import (
+    NationalImport,
+    NationalImportPart,
+    NationalImportRow,
+    NationalRecord,
+)
 from yiji.register.models.physician import Physician, Qualification
 from yiji.register.models.registration import RegisterChange, Registration
 from yiji.register.models.roster_choice import RosterChoice
@@ -39,6 +45,10 @@ __all__ = [
     "InfoChange",
     "IssuedActivationCode",
     "MultiInstitutionFiling",
+    "NationalImport",
+    "NationalImportPart",
+    "NationalImportRow",
+    "NationalRecord",
     "Physician",
     "Qualification",
     "RegisterChange",
