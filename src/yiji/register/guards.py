@@ -14,6 +14,8 @@ GUARDS = [
     *linear_version("register_accountclaim"),
     *append_only("register_activationmethodchange"),
     *append_only("register_directactivationrule"),
+    *linear_version("register_qualificationcorrection"),
+    *append_only("register_correctionstep"),
     Guard(
         "guard_registration_no_revival",
         "register_registration",

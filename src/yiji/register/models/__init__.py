@@ -10,6 +10,13 @@ from yiji.register.models.activation import (
     DirectActivationRule,
     IssuedActivationCode,
 )
+from yiji.register.models.correction import (
+    CorrectionField,
+    CorrectionPaper,
+    CorrectionStep,
+    FormerName,
+    QualificationCorrection,
+)
 from yiji.register.models.department_batch import DepartmentBatch, DepartmentBatchItem
 from yiji.register.models.filing import MultiInstitutionFiling
 from yiji.register.models.hr_roster import HrRoster, HrRow, RosterFinding, RosterSnapshot
@@ -35,10 +42,14 @@ __all__ = [
     "ActivationBatchItem",
     "ActivationMethodChange",
     "AuthorityReferral",
+    "CorrectionField",
+    "CorrectionPaper",
+    "CorrectionStep",
     "DepartmentBatch",
     "DepartmentBatchItem",
     "DirectActivation",
     "DirectActivationRule",
+    "FormerName",
     "HrRoster",
     "HrRow",
     "ImportBatch",
@@ -51,6 +62,7 @@ __all__ = [
     "NationalRecord",
     "Physician",
     "Qualification",
+    "QualificationCorrection",
     "RegisterChange",
     "Registration",
     "RosterChoice",
