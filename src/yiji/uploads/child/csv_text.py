@@ -21,7 +21,7 @@ def read_csv(data: bytes, most_rows: int, most_columns: int) -> dict[str, Any]:
     text = decoded(data)
     declared = re.match(r"sep=(.)\r?\n", text)
     body = text[declared.end() :] if declared else text
-    separator = declared[1] if declared and declared[1] in ",;\t|" else _separator(body)
+    separator = declared[1] if declared and declared[1] in ",;\t|" else separator_of(body)
     csv.field_size_limit(200_000)
     packer, widest = Packer(), 0
     rows: list[tuple[int, list[Any]]] = []
@@ -31,7 +31,7 @@ def read_csv(data: bytes, most_rows: int, most_columns: int) -> dict[str, Any]:
     try:
         for number, fields in enumerate(reader, start=1 + shift):
             cells = [
-                packer.cell(_plain(field), number, column) for column, field in enumerate(fields, start=1)
+                packer.cell(plain_field(field), number, column) for column, field in enumerate(fields, start=1)
             ]
             used = max((column for column, cell in enumerate(cells, start=1) if cell is not None), default=0)
             if used:
@@ -78,7 +78,7 @@ def _candidates(data: bytes) -> tuple[str, ...]:
     return ("utf-8", "gb18030")
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """The sign that cuts the first lines into the same number of fields, more than one."""
     lines = [re.sub(r'"(?:[^"]|"")*"', "", line) for line in text.splitlines()[:20] if line.strip()]
     best, most = ",", 0
@@ -90,7 +90,7 @@ def _separator(text: str) -> str:
     return best
 
 
-def _plain(field: str) -> str:
+def plain_field(field: str) -> str:
     """``="00123"`` is how some programs keep leading zeros; it stands for the text inside."""
     kept = _TEXT_FORMULA.fullmatch(field.strip())
     return kept[1].replace('""', '"') if kept else field
