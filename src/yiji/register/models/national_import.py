@@ -104,10 +104,11 @@ class NationalImportPart(models.Model):
 
 
 class NationalImportRow(models.Model):
-    """One row of the file, or (with number 0) a record that the file no longer has.
+    """One row of the file, or (numbered on behind its last row) a record that the file no longer has.
 
     ``detail`` is the sealed JSON of cells, old and new values and problems; ``columns`` names in the clear only which
-    columns changed or were refused. ``urgent`` rows have a live registration behind them and come first.
+    columns changed or were refused. ``urgent`` rows have a live registration behind them and come first. Refused rows
+    that were never good have no ``certificate_index``.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -125,17 +126,10 @@ class NationalImportRow(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(outcome__in=ROW_OUTCOMES), name="national_row_outcome"),
-            models.CheckConstraint(
-                condition=Q(outcome="vanished") | Q(row_number__gt=0), name="national_row_number"
-            ),
-            models.UniqueConstraint(
-                fields=["batch", "row_number"],
-                condition=~Q(outcome="vanished"),
-                name="national_row_once",
-            ),
+            models.UniqueConstraint(fields=["batch", "row_number"], name="national_row_once"),
             models.UniqueConstraint(
                 fields=["batch", "certificate_index"],
-                condition=Q(certificate_index__isnull=False) & ~Q(outcome="refused"),
+                condition=Q(certificate_index__isnull=False),
                 name="national_certificate_once",
             ),
         ]
