@@ -10,6 +10,12 @@ from yiji.register.models.activation import (
     DirectActivationRule,
     IssuedActivationCode,
 )
+from yiji.register.models.conduct import (
+    AssessmentRow,
+    AssessmentSheet,
+    ConductRecord,
+    PeriodicAssessment,
+)
 from yiji.register.models.correction import (
     CorrectionField,
     CorrectionPaper,
@@ -41,7 +47,10 @@ __all__ = [
     "ActivationBatch",
     "ActivationBatchItem",
     "ActivationMethodChange",
+    "AssessmentRow",
+    "AssessmentSheet",
     "AuthorityReferral",
+    "ConductRecord",
     "CorrectionField",
     "CorrectionPaper",
     "CorrectionStep",
@@ -60,6 +69,7 @@ __all__ = [
     "NationalImportPart",
     "NationalImportRow",
     "NationalRecord",
+    "PeriodicAssessment",
     "Physician",
     "Qualification",
     "QualificationCorrection",
