@@ -1,0 +1,13 @@
+"""Tables of certificates, their numbers, and printed forms."""
+
+from yiji.certificates.models.e_certificate import ECertificate, ECertificateFile, TokenKey
+from yiji.certificates.models.printed_form import IssuedNumber, NumberCounter, PrintedForm
+
+__all__ = [
+    "ECertificate",
+    "ECertificateFile",
+    "IssuedNumber",
+    "NumberCounter",
+    "PrintedForm",
+    "TokenKey",
+]
