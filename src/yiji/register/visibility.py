@@ -20,7 +20,9 @@ from yiji.register.models import (
     HrRoster,
     InfoChange,
     MultiInstitutionFiling,
+    NationalImport,
     Physician,
+    QualificationCorrection,
     RegisterChange,
     Registration,
     RosterChoice,
@@ -278,3 +280,23 @@ def visible_verification_reports(scope: Scope) -> QuerySet[VerificationReport]:
     if scope.side == "institution" and scope.organisation_id:
         return VerificationReport.objects.filter(institution_id=scope.organisation_id)
     return VerificationReport.objects.none()
+
+
+def visible_corrections(scope: Scope) -> QuerySet[QualificationCorrection]:
+    """Correction tickets: an authority's those before it, an institution's and a physician's own (A-14)."""
+    if scope.side == "authority" and scope.organisation_id:
+        return QualificationCorrection.objects.filter(authority_id=scope.organisation_id)
+    if scope.side == "institution" and scope.organisation_id:
+        return QualificationCorrection.objects.filter(institution_id=scope.organisation_id)
+    if scope.side == "physician" and scope.physician_account_id:
+        return QualificationCorrection.objects.filter(account_id=scope.physician_account_id)
+    return QualificationCorrection.objects.none()
+
+
+def visible_national_imports(scope: Scope) -> QuerySet[NationalImport]:
+    """Imports of the national qualification register: an authority's own; the system's operator sees all."""
+    if scope.side == "system":
+        return NationalImport.objects.all()
+    if scope.side == "authority" and scope.organisation_id:
+        return NationalImport.objects.filter(authority_id=scope.organisation_id)
+    return NationalImport.objects.none()

@@ -38,9 +38,7 @@ def stream_csv(pieces: Pieces) -> Iterator[SheetRow]:
     if declared and declared[1] in ",;\t|":
         shift, separator = 1, declared[1]
         del first[0]
-    reader = csv.reader(
-        chain(first, lines), delimiter=separator or separator_of("".join(first)), strict=True
-    )
+    reader = csv.reader(chain(first, lines), delimiter=separator or separator_of("".join(first)), strict=True)
     number = shift
     try:
         for number, fields in enumerate(reader, start=1 + shift):

@@ -15,12 +15,17 @@ from yiji.audit.record import record
 from yiji.codelists.catalogue import division_name
 from yiji.institutions.models import Authority, Institution
 from yiji.register.actions.apply_changes import apply_changes
+from yiji.register.actions.insert_holders import (
+    NewPerson,
+    NewQualification,
+    insert_people,
+    insert_qualifications,
+)
 from yiji.register.models import ImportBatch, Physician, Qualification, Registration
 from yiji.register.register_file import RefusedRow, RegisterRow, read_register
 from yiji.rulebook.register_changes import MarkOffRoster, OpenRegistration
 from yiji.search.find import index_name
 from yiji.vault.crypto import blind_index
-from yiji.vault.fields import seal
 
 CHUNK = 100
 NumberTaken = Callable[[str, uuid.UUID], None]
@@ -90,18 +95,10 @@ def _person(row: RegisterRow) -> tuple[Physician, bool]:
     physician = Physician.objects.filter(id_number_index=index).first()
     if physician:
         return physician, False
-    physician = Physician(
-        name=row.name,
-        sex=row.sex,
-        birth_year=row.birth_date.year,
-        id_number_index=index,
-        professional_title=row.title,
+    person = NewPerson(
+        row.name, row.sex, row.birth_date.isoformat(), row.id_number, index, professional_title=row.title
     )
-    seal(physician, "id_number", row.id_number)
-    seal(physician, "birth_date", row.birth_date.isoformat())
-    physician.save(force_insert=True)
-    index_name("physician", physician.pk, row.name)
-    return physician, True
+    return Physician.objects.get(pk=insert_people([person])[index]), True
 
 
 def _qualification(row: RegisterRow, physician: Physician, batch: ImportBatch) -> tuple[Qualification, bool]:
@@ -111,18 +108,10 @@ def _qualification(row: RegisterRow, physician: Physician, batch: ImportBatch) -
         if found.physician_id != physician.pk:
             raise IntegrityError("qualification belongs to another person")
         return found, False
-    qualification = Qualification(
-        physician=physician,
-        level=row.level,
-        category=row.category,
-        certificate_no_index=index,
-        certificate_no_prefix=row.qualification_no[:9],
-        obtained_year=row.qualified_year,
-        batch=batch,
+    held = NewQualification(
+        physician.pk, row.level, row.category, row.qualification_no, index, row.qualified_year
     )
-    seal(qualification, "certificate_no", row.qualification_no)
-    qualification.save(force_insert=True)
-    return qualification, True
+    return insert_qualifications([held], batch)[index], True
 
 
 def _registration(
