@@ -73,6 +73,13 @@ VERBS: dict[str, Any] = {
     "institution_import.report": gettext_lazy("下载未导入的机构"),
     "institution.import_new": gettext_lazy("导入新机构"),
     "institution.import_changed": gettext_lazy("导入机构变更"),
+    "national_import.upload": gettext_lazy("上传国家资格库名单"),
+    "national_import.confirm": gettext_lazy("确认导入国家资格库"),
+    "national_import.discard": gettext_lazy("作废国家资格库名单"),
+    "national_import.export": gettext_lazy("导出资格库差异报告"),
+    "qualification.import_new": gettext_lazy("从国家资格库登记资格"),
+    "qualification.import_changed": gettext_lazy("按国家资格库变更资格"),
+    "qualification.import_missing": gettext_lazy("国家资格库中不再有该资格"),
     "department.add": gettext_lazy("新增科室"),
     "department.change": gettext_lazy("修改科室"),
     "department.disable": gettext_lazy("停用科室"),
@@ -90,6 +97,17 @@ VERBS: dict[str, Any] = {
     "department_import.discard": gettext_lazy("作废科室表格"),
     "department_batch.prepare": gettext_lazy("选择待分配科室的医师"),
     "department_batch.start": gettext_lazy("批量分配科室"),
+    "correction.ask": gettext_lazy("提出资格信息更正"),
+    "correction.accept": gettext_lazy("受理资格信息更正"),
+    "correction.supplement": gettext_lazy("要求补充更正材料"),
+    "correction.answer": gettext_lazy("补充更正材料"),
+    "correction.forward": gettext_lazy("转办资格信息更正"),
+    "correction.check": gettext_lazy("核查更正材料"),
+    "correction.send_back": gettext_lazy("退回重新核查"),
+    "correction.correct": gettext_lazy("作出资格信息更正"),
+    "correction.reject": gettext_lazy("不予更正资格信息"),
+    "correction.withdraw": gettext_lazy("撤回资格信息更正"),
+    "qualification.correct": gettext_lazy("更正资格信息"),
     "info_change.ask": gettext_lazy("申请修改信息"),
     "info_change.withdraw": gettext_lazy("撤回信息修改"),
     "info_change.approve": gettext_lazy("通过信息修改"),
@@ -238,7 +256,12 @@ VERBS: dict[str, Any] = {
 }
 
 # One row for each physician in a file: told to him, too many for the organisation's own log.
-_TOLD_TO_EACH = ("roster_export.include", "verification_report.include")
+_TOLD_TO_EACH = (
+    "roster_export.include",
+    "verification_report.include",
+    "qualification.import_new",
+    "qualification.import_missing",
+)
 
 OBJECTS: dict[str, Any] = {
     "application": gettext_lazy("业务申请"),
@@ -253,6 +276,8 @@ OBJECTS: dict[str, Any] = {
     "department_batch": gettext_lazy("批量分配科室"),
     "institution": gettext_lazy("医疗机构"),
     "institution_import": gettext_lazy("机构名单"),
+    "national_import": gettext_lazy("国家资格库名单"),
+    "qualification": gettext_lazy("医师资格"),
     "document": gettext_lazy("材料"),
     "printed_form": gettext_lazy("申请表"),
     "job": gettext_lazy("任务"),
@@ -261,6 +286,7 @@ OBJECTS: dict[str, Any] = {
     "authority": gettext_lazy("行政部门"),
     "hr_roster": gettext_lazy("人事名单"),
     "info_change": gettext_lazy("信息修改"),
+    "qualification_correction": gettext_lazy("资格信息更正"),
     "saved_view": gettext_lazy("名单视图"),
     "roster_choice": gettext_lazy("名单选择"),
     "verification_report": gettext_lazy("核验报告"),

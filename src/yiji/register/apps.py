@@ -9,11 +9,15 @@ class RegisterConfig(AppConfig):
     def ready(self) -> None:
         from yiji.register.actions import (  # noqa: F401
             activate_automatically,
+            apply_national_register,
+            check_national_register,
             compare_hr_roster,
             department_batches,
             escalate_silent,
             expire_activation_codes,
+            export_national_report,
             export_roster,
+            forget_national_import,
             send_code_batch,
             upload_hr_roster,
             watch_activation_codes,

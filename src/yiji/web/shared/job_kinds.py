@@ -45,6 +45,24 @@ JOB_KINDS: dict[str, JobKind] = {
         result_page="authority:institution_import",
         counts={"new": _("新增"), "changed": _("变更"), "applied": _("已写入")},
     ),
+    "check_national_register": JobKind(
+        _("核对国家资格库名单"),
+        permission="authority:qualification:import",
+        result_page="authority:national_import",
+        counts={"new": _("新增"), "changed": _("变更"), "vanished": _("消失")},
+    ),
+    "apply_national_register": JobKind(
+        _("写入国家资格库名单"),
+        permission="authority:qualification:import",
+        result_page="authority:national_import",
+        counts={"new": _("新增"), "changed": _("变更"), "vanished": _("消失"), "applied": _("已写入")},
+    ),
+    "export_national_report": JobKind(
+        _("导出资格库差异报告"), permission="authority:qualification:import", file_name="national-report.xlsx"
+    ),
+    "export_national_report_csv": JobKind(
+        _("导出资格库差异报告"), permission="authority:qualification:import", file_name="national-report.csv"
+    ),
     "recognise_hr_roster": JobKind(
         _("识别人事名单的列"),
         permission="institution:reconciliation:view",

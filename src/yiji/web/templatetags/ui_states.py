@@ -127,6 +127,18 @@ STATES: dict[str, tuple[Any, dict[str, StateWord]]] = {
             discarded=("off", _("已作废")),
         ),
     ),
+    "national_import_state": (
+        _("导入"),
+        _words(
+            receiving=("run", _("上传中")),
+            checking=("run", _("核对中")),
+            ready=("wait", _("待确认")),
+            applying=("run", _("写入中")),
+            done=("ok", _("已写入")),
+            refused=("bad", _("未能读取")),
+            discarded=("off", _("已作废")),
+        ),
+    ),
     "import_outcome": (
         _("核对结果"),
         _words(
@@ -134,6 +146,7 @@ STATES: dict[str, tuple[Any, dict[str, StateWord]]] = {
             changed=("run", _("变更")),
             unchanged=("off", _("没有变化")),
             refused=("bad", _("未通过")),
+            vanished=("bad", _("消失")),
         ),
     ),
     "finding_state": (
