@@ -18,7 +18,7 @@ from tests.rulebook.case import (
     refuses,
     vary,
 )
-from yiji.rulebook.facts import PersonFacts, TrainingFacts
+from yiji.rulebook.facts import BarFacts, PersonFacts, TrainingFacts
 
 LATE = vary(qualification=replace(QUALIFICATION, acquired_on=date(2020, 5, 1)))
 TRAINED = TrainingFacts("省人民医院", date(2026, 1, 1), date(2026, 6, 30), "市医学会", date(2026, 7, 5), True)
@@ -194,3 +194,29 @@ def test_one_s_own_clinic_before_five_years_is_a_warning() -> None:
     assert one("ELG-20", owner).severity == "WARN"
     specialist = replace(owner, qualification=replace(QUALIFICATION, kind="ASSESSED"))
     assert find("ELG-20", specialist) == []
+
+
+@refuses("ELG-18")
+def test_while_suspended_nobody_upgrades_or_adds_a_place() -> None:
+    suspended = replace(REGISTERED, status="suspended", suspended_until=date(2027, 1, 31))
+    for kind in ("UPGRADE", "ADD_LOCATION"):
+        facts = vary(application_type=kind, registrations=(suspended,))
+        assert one("ELG-18", facts).params["free_from"] == date(2027, 2, 1)
+        assert find("ELG-18", facts, date(2027, 2, 1)) == []
+        by_record = vary(application_type=kind, bars=BarFacts(suspended_until=date(2027, 1, 31)))
+        assert one("ELG-18", by_record).severity == "BLOCK"
+
+
+@accepts("ELG-18")
+def test_a_suspension_stops_no_first_registration_and_no_deregistration() -> None:
+    bars = BarFacts(suspended_until=date(2027, 1, 31))
+    for kind in ("INITIAL", "DEREGISTER_SELF", "MULTI_CANCEL"):
+        assert find("ELG-18", vary(application_type=kind, bars=bars)) == []
+
+
+@refuses("ELG-04")
+def test_a_sentence_with_a_known_end_tells_the_first_free_day() -> None:
+    serving = barred(sentence_ended_on=date(2027, 5, 1))
+    problem = one("ELG-04", serving)
+    assert "尚未执行完毕" in problem.text()
+    assert problem.params["free_from"] == date(2029, 5, 2)

@@ -21,6 +21,7 @@ from tests.rulebook.case import (
     refuses,
     vary,
 )
+from yiji.rulebook.application_types import get
 from yiji.rulebook.facts import OpenApplicationFacts
 from yiji.rulebook.practice_location import authority_route, practice_jurisdiction
 from yiji.rulebook.rule import RULES
@@ -59,6 +60,31 @@ def test_an_assistant_has_one_place_of_practice_only() -> None:
     one("LOC-03", vary(level="2", registrations=(old,)))
     closed = replace(old, status="lapsed_by_upgrade")
     assert find("LOC-03", vary(level="2", registrations=(closed,))) == []
+
+
+@accepts("LOC-03")
+def test_an_assistant_off_the_roster_for_two_years_registers_again_in_another_county() -> None:
+    old = replace(
+        REGISTERED, level="2", jurisdiction="440105", status="off_roster", off_roster_on=date(2024, 11, 1)
+    )
+    facts = vary(application_type="RE_REGISTER", level="2", registrations=(old,))
+    assert find("LOC-03", facts, date(2026, 11, 2)) == []
+    proposed = replace(old, status="deregistration_proposed")
+    assert find("LOC-03", replace(facts, registrations=(proposed,)), date(2026, 11, 2)) == []
+    closed, opened = get("RE_REGISTER").effect(facts)
+    assert (closed.registration, closed.reason) == (old.id, "12")  # type: ignore[union-attr]
+    assert opened.practice_jurisdiction == "440106"  # type: ignore[union-attr]
+
+
+@refuses("LOC-03")
+def test_before_the_two_years_are_over_an_assistant_changes_his_registration_instead() -> None:
+    old = replace(
+        REGISTERED, level="2", jurisdiction="440105", status="off_roster", off_roster_on=date(2024, 11, 2)
+    )
+    facts = vary(application_type="RE_REGISTER", level="2", registrations=(old,))
+    one("LOC-03", facts, date(2026, 11, 2))
+    one("LOC-03", replace(facts, registrations=(replace(old, status="active"),)), date(2027, 1, 1))
+    one("LOC-03", replace(facts, application_type="INITIAL"), date(2027, 1, 1))
 
 
 @refuses("LOC-04")

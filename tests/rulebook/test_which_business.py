@@ -134,8 +134,8 @@ TEMPTING = [
                       "level_held": "yes", "unchanged": "no"}, {"UPGRADE": "CHG-04"}),
     ("CHANGE_RETURN", {"standing": "off_roster", "level": "1", "wish": "practise", "where": "same"},
      {"MULTI_FILE": "MUL-06"}),
-    ("DEREGISTER_FIRST", {"standing": "off_roster_long", "level": "2", "wish": "practise", "where": "elsewhere"},
-     {"RE_REGISTER": "LOC-03"}),
+    ("RE_REGISTER_LONG", {"standing": "off_roster_long", "level": "2", "wish": "practise", "where": "elsewhere"},
+     {"INITIAL": "LOC-03"}),
 ]  # fmt: skip
 
 

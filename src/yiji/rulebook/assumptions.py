@@ -26,6 +26,10 @@ BAR_AFTER_FALSE_PAPERS = Assumption(1, "years", "S", "行政许可法第七十�
 REGISTER_AFTER_QUALIFICATION = Assumption(2, "years", "K", "管理办法第十二条")
 LATE_REGISTRATION_TRAINING = Assumption(6, "months", "K", "管理办法第十二条")
 CESSATION = Assumption(2, "years", "S", "医师法第十九条")
+ASSESSMENT_YEARS = Assumption(3, "years", "S", "医师法第四十二条")
+SUSPENSION_AFTER_FAILURE_LEAST = Assumption(3, "months", "S", "医师法第四十二条")
+SUSPENSION_AFTER_FAILURE_MOST = Assumption(6, "months", "S", "医师法第四十二条")
+ASSESSMENT_FILING_DAYS = Assumption(30, "days", "G", "考核结束后结果报送注册机关的期限，省级可另定")
 OWN_CLINIC_PRACTICE = Assumption(5, "years", "S", "医师法第二十条")
 PHOTO_AGE = Assumption(6, "months", "K", "管理办法第十二条")
 GRASSROOTS_SCOPES = Assumption(3, "count", "S", "执业范围暂行规定第二条")
@@ -43,6 +47,9 @@ OBJECTION_DAYS = Assumption(60, "days", "G", "对离职备案提出异议的期�
 FILING_YEARS = Assumption(3, "years", "G", "多机构备案默认最长期限")
 RENEWAL_BEFORE = Assumption(90, "days", "G", "多机构备案到期前可以续备的时间")
 OFF_ROSTER_YEARS = Assumption(2, "years", "S", "管理办法第十九条")
+CORRECTION_DAYS = Assumption(
+    20, "working_days", "G", "资格信息更正的办理期限，参照医师法第十三条，省级可另定"
+)
 SUPPLEMENT_DAYS = Assumption(30, "days", "G", "补正期限由省级规定，默认三十日")
 # Activation of accounts (seed 5): no law fixes these; register.activation_rules reads them.
 ACTIVATION_CODE_VALID = Assumption(72, "hours", "G", "激活码有效期；手机验证码 10 分钟")

@@ -61,6 +61,9 @@ def sentence_and_ban_are_over(facts: ApplicationFacts, on: date) -> Finding | No
     bars = facts.bars
     if bars.sentence_running:
         return Finding("刑罚尚未执行完毕，不予注册。", way_out="刑罚执行完毕满二年后可以提出申请。")
+    if bars.sentence_ended_on and on < bars.sentence_ended_on:
+        free_from = first_free_day(bars.sentence_ended_on, years=a.BAR_AFTER_SENTENCE.value)
+        return _barred("刑罚尚未执行完毕，不予注册。", free_from)
     if bars.professional_ban_until and on <= bars.professional_ban_until:
         return _barred(
             "依法禁止从事医师职业的期限未满，不予注册。", bars.professional_ban_until + timedelta(days=1)
@@ -269,14 +272,11 @@ def not_registered_there_already(facts: ApplicationFacts, on: date) -> Finding |
 
 @rule("ELG-18", law=[ML.article(42), ML.article(55), ML.article(56), ML.article(57)], since=ML_DAY, mark="K")
 def not_suspended_from_practice(facts: ApplicationFacts, on: date) -> Finding | None:
-    """While practice is suspended a registration is not changed and no further institution is filed."""
-    if facts.application_type not in {"CHANGE", "MULTI_FILE"}:
+    """While practice is suspended nothing is changed, raised, added or filed beside the registration."""
+    if facts.application_type not in {"CHANGE", "MULTI_FILE", "UPGRADE", "ADD_LOCATION"}:
         return None
-    ends = [
-        old.suspended_until
-        for old in facts.live_registrations
-        if old.status == "suspended" and old.suspended_until and on <= old.suspended_until
-    ]
+    known = [old.suspended_until for old in facts.live_registrations if old.status == "suspended"]
+    ends = [end for end in (*known, facts.bars.suspended_until) if end and on <= end]
     if ends:
         return _barred("正处于暂停执业期间，不能办理本业务。", max(ends) + timedelta(days=1))
     return None

@@ -1,6 +1,7 @@
 """Loads every module that registers rules, so that the registry of rule.py is complete."""
 
 from yiji.rulebook import (
+    assessment,
     change_rules,
     deadlines,
     disclosure,
@@ -28,4 +29,5 @@ MODULES = (
     leaving_rules,
     provincial,
     waivers,
+    assessment,
 )

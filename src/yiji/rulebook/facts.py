@@ -138,6 +138,7 @@ class BarFacts:
     forged_qualification: bool = False
     rescinded_on: date | None = None
     false_papers_on: date | None = None
+    suspended_until: date | None = None  # the last day of a suspension of practice in force
     health: str = ""  # fit, infectious, psychiatric, unfit; "" = not stated
 
 

@@ -10,9 +10,7 @@ NOT_YET: Mapping[str, tuple[str, ...]] = {
         "ASS-05", "ASS-06", "PEN-01", "ASP-01",
     ),
     "No such limit in law, none is added": ("ELG-19",),
-    "Comes with the periodic assessment records": ("MUL-11",),
     "A batch of single applications, no rule of its own": ("CHG-06",),
-    "Comes with the periodic assessment": ("ASS-01", "ASS-03", "ASS-04"),
     "Kept by other parts of the program (papers, certificates, exports), not by a rule on facts": (
         "DOC-02", "DOC-03", "DOC-04", "TIM-04", "TIM-08", "TIM-09", "TIM-10", "CER-03", "DRG-15", "OFF-05",
         "PRV-01",

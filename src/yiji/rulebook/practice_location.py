@@ -7,8 +7,10 @@ from datetime import date
 from typing import Literal
 
 from yiji.kernel.law import Article
+from yiji.rulebook.assumptions import OFF_ROSTER_YEARS
 from yiji.rulebook.facts import ApplicationFacts, InstitutionFacts, RegistrationFacts
 from yiji.rulebook.laws import APL, MI, MIL, ML, MR
+from yiji.rulebook.periods import still_running
 from yiji.rulebook.rule import FROM_SUBMIT, Finding, automatic, rule
 
 MR_DAY = date(2017, 4, 1)
@@ -74,6 +76,18 @@ def authority_route(institution: InstitutionFacts, category: str) -> Route:
     return _route_to_same_level() if institution.kind == "prevention" else _route_to_licence_issuer()
 
 
+def ends_by_two_years(facts: ApplicationFacts, old: RegistrationFacts, on: date | None) -> bool:
+    """Whether a re-registration takes the place of one off the roster for two years, wherever it was (MR 19).
+
+    Without ``on`` the two years are taken as over: the rules have seen to that before a decision takes effect.
+    """
+    if facts.application_type != "RE_REGISTER" or old.off_roster_on is None:
+        return False
+    if old.status not in {"off_roster", "deregistration_proposed"}:
+        return False
+    return on is None or not still_running(old.off_roster_on, on, years=OFF_ROSTER_YEARS.value)
+
+
 @rule("LOC-03", law=[MR.article(17)], since=MR_DAY)
 def assistants_have_one_place(facts: ApplicationFacts, on: date) -> Finding | None:
     """An assistant physician registers in one place of practice only."""
@@ -84,7 +98,8 @@ def assistants_have_one_place(facts: ApplicationFacts, on: date) -> Finding | No
     ):
         return None
     here = practice_jurisdiction(ASSISTANT, facts.institution)
-    if any(old.jurisdiction != here for old in facts.live_registrations):
+    standing = [old for old in facts.live_registrations if not ends_by_two_years(facts, old, on)]
+    if any(old.jurisdiction != here for old in standing):
         return Finding(
             "执业助理医师只能注册一个执业地点，您在其他执业地点的注册仍然有效。",
             way_out="请办理变更注册，将执业地点变更到拟执业机构所在县。",

@@ -19,9 +19,9 @@ CONSENT = FieldSpec(
 _OWN = tuple(field for field in FIELDS if not field.name.startswith("training_"))
 RULES = (
     "ELG-01", "ELG-16", "ELG-03", "ELG-04", "ELG-05", "ELG-06", "ELG-07", "ELG-08", "ELG-10", "ELG-11",
-    "ELG-12", "ELG-13", "ELG-15", "ELG-17", "CHG-05", "LOC-03", "LOC-04", "LOC-05", "LOC-06", "LOC-07",
-    "AUTH-04", "AUTH-05", "AUTH-06", "SCP-01", "SCP-02", "SCP-03", "SCP-09", "SCP-12", "SCP-14", "SCP-15",
-    "SCP-20", "ELG-20", "DOC-01",
+    "ELG-12", "ELG-13", "ELG-15", "ELG-17", "ELG-18", "CHG-05", "LOC-03", "LOC-04", "LOC-05", "LOC-06",
+    "LOC-07", "AUTH-04", "AUTH-05", "AUTH-06", "SCP-01", "SCP-02", "SCP-03", "SCP-09", "SCP-12", "SCP-14",
+    "SCP-15", "SCP-20", "ELG-20", "DOC-01",
 )  # fmt: skip
 
 

@@ -25,8 +25,8 @@ FIELDS = (
 )  # fmt: skip
 RULES = (
     "CHG-04", "CHG-05", "ELG-01", "ELG-16", "ELG-03", "ELG-04", "ELG-05", "ELG-07", "ELG-10", "ELG-11",
-    "ELG-12", "ELG-13", "LOC-07", "AUTH-04", "AUTH-05", "AUTH-06", "SCP-01", "SCP-02", "SCP-03", "SCP-09",
-    "SCP-14", "SCP-20", "DOC-01",
+    "ELG-12", "ELG-13", "ELG-18", "LOC-07", "AUTH-04", "AUTH-05", "AUTH-06", "SCP-01", "SCP-02", "SCP-03",
+    "SCP-09", "SCP-14", "SCP-20", "DOC-01",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from yiji.rulebook.application_types.shape import ApplicationType, FieldSpec
 from yiji.rulebook.documents import PAPERS
 from yiji.rulebook.every_workflow import PHYSICIAN_APPLICATION
 from yiji.rulebook.facts import ApplicationFacts
-from yiji.rulebook.practice_location import practice_jurisdiction
+from yiji.rulebook.practice_location import ASSISTANT, ends_by_two_years, practice_jurisdiction
 from yiji.rulebook.register_changes import CloseRegistration, RegisterChange
 from yiji.rulebook.register_effects import certificate_number, end_filings, open_registration
 
@@ -26,6 +26,7 @@ STOPPED = (
         help="曾有不予注册情形的填写",
     ),
 )  # fmt: skip
+TWO_YEARS_OVER = "12"
 RULES = (
     "ELG-01", "ELG-16", "ELG-03", "ELG-04", "ELG-05", "ELG-06", "ELG-07", "ELG-08", "ELG-09", "ELG-10",
     "ELG-11", "ELG-12", "ELG-13", "ELG-15", "ELG-17", "CHG-05", "LOC-03", "LOC-06", "LOC-07", "AUTH-04",
@@ -35,14 +36,18 @@ RULES = (
 
 
 def effect(facts: ApplicationFacts) -> list[RegisterChange]:
-    """A new registration; one still standing at the same place (off the roster for years) is closed by it."""
+    """A new registration; one still standing at the same place (off the roster for years) is closed by it.
+
+    An assistant has one place of practice: his, off the roster for two years, ends wherever it was (MR 17, 19).
+    """
     opened = open_registration(facts, certificate_number(facts))
     place = practice_jurisdiction(facts.level, facts.institution) if facts.institution else ""
     closed: list[RegisterChange] = []
     for old in facts.live_registrations:
-        if old.jurisdiction == place:
+        elsewhere = facts.level == ASSISTANT and ends_by_two_years(facts, old, None)
+        if old.jurisdiction == place or elsewhere:
             closed += end_filings(facts, old.id)
-            closed.append(CloseRegistration(old.id, "deregistered", "07"))
+            closed.append(CloseRegistration(old.id, "deregistered", TWO_YEARS_OVER if elsewhere else "07"))
     return [*closed, opened]
 
 

@@ -54,10 +54,8 @@ TABLE: tuple[Row, ...] = (
     # Off the roster.
     Row({"standing": _AWAY, "wish": "object"}, "OFF_ROSTER_OBJECTION"),
     Row({"standing": "off_roster", "where": "here|same|elsewhere"}, "CHANGE_RETURN"),
-    Row({"standing": "off_roster_long", "where": "here|same"}, "RE_REGISTER_LONG"),
-    Row({"standing": "off_roster_long", "where": "elsewhere", "level": "1"}, "RE_REGISTER_LONG"),
-    # An assistant has one place of practice: the old one ends before a new one begins (MR 17).
-    Row({"standing": "off_roster_long", "where": "elsewhere", "level": "2"}, "DEREGISTER_FIRST"),
+    # Two years away: also for an assistant in another county the old registration ends with the new one (MR 19).
+    Row({"standing": "off_roster_long", "where": "here|same|elsewhere"}, "RE_REGISTER_LONG"),
     # In practice.
     Row({"standing": "active", "wish": "resume"}, "DEREGISTER_FIRST"),
     Row({"stay": "visit"}, "NO_FILING_NEEDED"),
