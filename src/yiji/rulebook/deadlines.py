@@ -65,6 +65,7 @@ CLOCKS: dict[str, Clock] = {
         Clock("hearing", "陈述申辩", a.HEARING_DAYS.value, "working_days", ()),
         Clock("escalation", "机构确认期限", a.INSTITUTION_SILENCE_DAYS.value, "working_days", ()),
         Clock("decision", "决定", a.DECISION_DAYS.value, "working_days", (ML.article(13), APL.article(82))),
+        Clock("correction", "资格信息更正", a.CORRECTION_DAYS.value, "working_days", ()),
         Clock("delivery", "发证", a.DELIVERY_DAYS.value, "working_days", (APL.article(44), APL.article(82))),
         Clock("off_roster_report", "离职备案", a.OFF_ROSTER_REPORT_DAYS.value, "days", (MR.article(19),)),
         Clock(
