@@ -6,4 +6,4 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from yiji.config import duties, startup_checks  # noqa: F401
+        from yiji.config import duties, seal_checks, startup_checks  # noqa: F401

@@ -27,6 +27,12 @@ EMAIL_USE_SSL = os.environ.get("YIJI_SMTP_TLS", "") == "ssl"
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = os.environ.get("YIJI_EMAIL_FROM", "yiji@localhost")
 YIJI_FILES_DIR = YIJI_DATA_DIR / "files"
+# The organisation's electronic seal; without it a demo key is made in the data directory (never in production).
+YIJI_SEAL_PKCS12 = os.environ.get("YIJI_SEAL_PKCS12", "")
+YIJI_SEAL_PASSPHRASE_FILE = os.environ.get("YIJI_SEAL_PASSPHRASE_FILE", "")
+YIJI_SEAL_TRUST = os.environ.get("YIJI_SEAL_TRUST", "")
+YIJI_SEAL_IMAGE = os.environ.get("YIJI_SEAL_IMAGE", "")
+YIJI_SEAL_DEMO = True
 # Stricter rules of provinces, one YAML file each; see docs/provinces/.
 YIJI_PROVINCES_DIR = Path(os.environ.get("YIJI_PROVINCES_DIR", str(YIJI_DATA_DIR / "provinces")))
 # The number of reverse proxies in front; the client address is read that many places from the right.

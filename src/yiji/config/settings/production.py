@@ -8,6 +8,7 @@ from yiji.config.settings.base import YIJI_DEMO
 if YIJI_DEMO:
     raise ImproperlyConfigured("YIJI_DEMO=1 与生产配置不能同时使用 (demo mode is refused in production)")
 
+YIJI_SEAL_DEMO = False
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sid"
 CSRF_COOKIE_SECURE = True
