@@ -72,16 +72,21 @@ def _encoding(pieces: Pieces) -> str:
     head = next(iter(pieces()), b"")
     if not head:
         raise refusal("empty")
-    for mark, encoding in _BOMS:
-        if head.startswith(mark):
-            return encoding
-    nulls = head[:4000].count(0)
-    if nulls:
-        return "utf-16-be" if head[:4000:2].count(0) > nulls / 2 else "utf-16-le"
-    for encoding in ("utf-8", "gb18030"):
+    for encoding in _candidates(head):
         if _decodes(pieces(), encoding):
             return encoding
     raise refusal("encoding")
+
+
+def _candidates(head: bytes) -> tuple[str, ...]:
+    for mark, encoding in _BOMS:
+        if head.startswith(mark):
+            return (encoding,)
+    nulls = head[:4000].count(0)
+    if nulls:
+        # Digits, commas and line ends have a zero byte in UTF-16: on which side tells the order.
+        return ("utf-16-be",) if head[:4000:2].count(0) > nulls / 2 else ("utf-16-le",)
+    return ("utf-8", "gb18030")
 
 
 def _decodes(pieces: Iterable[bytes], encoding: str) -> bool:

@@ -120,12 +120,13 @@ def _figures_of_old(batch: NationalImport) -> ImportBatch:
 
 def _write_news(batch: NationalImport, rows: Sequence[NationalImportRow]) -> list[uuid.UUID]:
     """New and changed records, judged once more: what is otherwise than the officer saw it is not written."""
-    lines = [NationalLine(row.row_number, {}, _detail(row)["values"]) for row in rows]
+    seen = [_detail(row) for row in rows]
+    lines = [NationalLine(row.row_number, {}, one["values"]) for row, one in zip(rows, seen, strict=True)]
     judged = judge_national(batch, lines, again=True)
     new: list[tuple[NationalImportRow, NationalJudged]] = []
     written, stale = [], []
-    for row, one in zip(rows, judged, strict=True):
-        if (one.outcome, one.columns) != (row.outcome, row.columns):
+    for row, one, before in zip(rows, judged, seen, strict=True):
+        if (one.outcome, one.changes) != (row.outcome, before.get("changes", [])):
             stale.append(row)
         elif row.outcome == "new":
             new.append((row, one))
