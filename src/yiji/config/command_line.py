@@ -5,12 +5,15 @@ import sys
 
 
 def main() -> None:
-    """Run ``yiji COMMAND …``; a fresh key is made only by ``demo`` and ``create_key``."""
+    """Run ``yiji COMMAND …`` (``yiji import KIND …`` too); a fresh key is made only by ``demo`` and ``create_key``."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiji.config.settings.dev")
     if len(sys.argv) > 1 and sys.argv[1] in ("demo", "create_key"):
         _prepare_key(demo=sys.argv[1] == "demo")
         if sys.argv[1] == "create_key":
             return
+    if len(sys.argv) > 2 and sys.argv[1] == "import":
+        # ``yiji import qualifications FILE`` is the command import_qualifications.
+        sys.argv[1:3] = [f"import_{sys.argv[2]}"]
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)
