@@ -7,4 +7,9 @@ class CertificatesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yiji.certificates.actions import render_frozen_form, report_verification  # noqa: F401
+        from yiji.certificates.actions import (  # noqa: F401
+            draw_e_certificate,
+            issue_e_certificate,
+            render_frozen_form,
+            report_verification,
+        )

@@ -18,6 +18,7 @@ from yiji.institutions.models import Department, DepartmentMember, Institution
 from yiji.institutions.queries.departments import department_now
 from yiji.kernel.outcome import Conflict
 from yiji.register.actions.leave_departments import leave_departments
+from yiji.register.change_listeners import tell
 from yiji.register.models import MultiInstitutionFiling, RegisterChange, Registration
 from yiji.rulebook import register_changes as change_types
 
@@ -59,7 +60,7 @@ def apply_changes(
     with transaction.atomic():
         for ordinal, change in enumerate(changes):
             registration, extra = _CARRY_OUT[type(change)](change, decision)
-            RegisterChange.objects.create(
+            stored = RegisterChange.objects.create(
                 registration=registration,
                 kind=type(change).__name__,
                 application_id=application_id,
@@ -76,6 +77,7 @@ def apply_changes(
                 tenant_id=registration.primary_institution_id,
                 subject_id=registration.physician_id,
             )
+            tell(scope, stored)
             touched.append(registration)
     return touched
 
