@@ -22,6 +22,7 @@ from yiji.register.actions.insert_holders import (
     insert_people,
     insert_qualifications,
 )
+from yiji.register.actions.insert_many import insert_many
 from yiji.register.actions.upload_national_register import APPLY
 from yiji.register.models import (
     ImportBatch,
@@ -160,22 +161,21 @@ def _insert(batch: NationalImport, new: Sequence[tuple[NationalImportRow, Nation
         ],
         batch.batch,
     )
-    records = []
-    for row, one in new:
-        if one.certificate_index is None:
-            continue
-        row.qualification = made[one.certificate_index]
-        records.append(
-            NationalRecord(
-                qualification=row.qualification,
-                province=one.line.values["province"],
-                holder_name=one.line.values["name"],
-                as_of=batch.as_of,
-                last_import=batch,
-            )
-        )
-    NationalRecord.objects.bulk_create(records, batch_size=500)
-    NationalImportRow.objects.bulk_update([row for row, _one in new], ["qualification"], batch_size=200)
+    insert_many(
+        NationalRecord,
+        [
+            {
+                "id": uuid.uuid4(),
+                "qualification_id": made[one.certificate_index],
+                "province": one.line.values["province"],
+                "holder_name": one.line.values["name"],
+                "as_of": batch.as_of,
+                "last_import_id": batch.pk,
+            }
+            for _row, one in new
+            if one.certificate_index
+        ],
+    )
     record_about_each(scope_of(batch), "qualification.import_new", _OBJECT, batch.pk, physicians.values())
 
 

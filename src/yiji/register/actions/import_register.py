@@ -111,7 +111,7 @@ def _qualification(row: RegisterRow, physician: Physician, batch: ImportBatch) -
     held = NewQualification(
         physician.pk, row.level, row.category, row.qualification_no, index, row.qualified_year
     )
-    return insert_qualifications([held], batch)[index], True
+    return Qualification.objects.get(pk=insert_qualifications([held], batch)[index]), True
 
 
 def _registration(

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.utils import timezone
+
+from yiji.register.actions.insert_many import insert_many
 from yiji.register.models import ImportBatch, Physician, Qualification
-from yiji.search.find import index_many
-from yiji.vault.fields import seal
+from yiji.search.models import NameToken
+from yiji.search.tokens import name_key, name_tokens
+from yiji.vault.fields import sealed_value
+
+# In a list of a million people most names occur many times.
+_key = lru_cache(maxsize=20_000)(name_key)
+_tokens = lru_cache(maxsize=20_000)(name_tokens)
 
 
 @dataclass(frozen=True)
@@ -40,42 +50,52 @@ class NewQualification:
 
 def insert_people(people: Iterable[NewPerson]) -> dict[uuid.UUID, uuid.UUID]:
     """Physicians' ids by the index of their ID numbers, in the caller's transaction; IntegrityError if one is known."""
-    made = []
+    made, tokens, now = [], [], timezone.now()
     for person in people:
-        physician = Physician(
-            name=person.name,
-            sex=person.sex or "0",
-            birth_year=int(person.birth_date[:4]) if person.birth_date else None,
-            identity_document=person.identity_document or "01",
-            id_number_index=person.id_index,
-            professional_title=person.professional_title,
+        pk = uuid.uuid4()
+        made.append(
+            {
+                "id": pk,
+                "name": person.name,
+                "name_key": _key(person.name)[:160],
+                "sex": person.sex or "0",
+                "birth_year": int(person.birth_date[:4]) if person.birth_date else None,
+                "birth_date": sealed_value(Physician, "birth_date", pk, person.birth_date),
+                "identity_document": person.identity_document or "01",
+                "id_number": sealed_value(Physician, "id_number", pk, person.id_number),
+                "id_number_index": person.id_index,
+                "professional_title": person.professional_title,
+                "created_at": now,
+            }
         )
-        seal(physician, "id_number", person.id_number)
-        seal(physician, "birth_date", person.birth_date)
-        made.append(physician)
-    Physician.objects.bulk_create(made, batch_size=500)
-    index_many("physician", {physician.pk: physician.name for physician in made})
-    return {physician.id_number_index: physician.pk for physician in made}
+        tokens += [{"kind": "physician", "token": token, "object_id": pk} for token in _tokens(person.name)]
+    insert_many(Physician, made)
+    insert_many(NameToken, tokens)
+    return {person["id_number_index"]: person["id"] for person in made}
 
 
 def insert_qualifications(
     qualifications: Iterable[NewQualification], batch: ImportBatch
-) -> dict[uuid.UUID, Qualification]:
-    """The qualifications by the index of their certificate numbers; IntegrityError if one is known already."""
-    made = []
+) -> dict[uuid.UUID, uuid.UUID]:
+    """Qualifications' ids by the index of their certificate numbers; IntegrityError if one is known already."""
+    made, now = [], timezone.now()
     for one in qualifications:
-        qualification = Qualification(
-            physician_id=one.physician_id,
-            level=one.level,
-            category=one.category,
-            certificate_no_index=one.certificate_index,
-            certificate_no_prefix=one.certificate_no[:9],
-            obtained_on=one.obtained_on or None,
-            obtained_year=one.obtained_year,
-            issuer=one.issuer,
-            batch=batch,
+        pk = uuid.uuid4()
+        made.append(
+            {
+                "id": pk,
+                "physician_id": one.physician_id,
+                "level": one.level,
+                "category": one.category,
+                "certificate_no": sealed_value(Qualification, "certificate_no", pk, one.certificate_no),
+                "certificate_no_index": one.certificate_index,
+                "certificate_no_prefix": one.certificate_no[:9],
+                "obtained_on": dt.date.fromisoformat(one.obtained_on) if one.obtained_on else None,
+                "obtained_year": one.obtained_year,
+                "issuer": one.issuer,
+                "batch_id": batch.pk,
+                "created_at": now,
+            }
         )
-        seal(qualification, "certificate_no", one.certificate_no)
-        made.append(qualification)
-    Qualification.objects.bulk_create(made, batch_size=500)
-    return {qualification.certificate_no_index: qualification for qualification in made}
+    insert_many(Qualification, made)
+    return {one["certificate_no_index"]: one["id"] for one in made}

@@ -7,12 +7,12 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from yiji.accounts.scope import Scope
 from yiji.codelists import catalogue
 from yiji.kernel.outcome import NotFound
-from yiji.register.models import NationalImport, NationalImportRow, NationalRecord, Qualification
+from yiji.register.models import NationalImport, NationalImportRow, Qualification
 from yiji.register.models.national_import import RUNNING_STATES
 from yiji.register.national_columns import LABELS
 from yiji.register.visibility import visible_national_imports
@@ -28,7 +28,8 @@ IMPORT_COLUMNS = (
 # Rows behind which somebody is registered now come first.
 ROW_ORDER = ("-urgent", "row_number", "id")
 ROW_COLUMNS = (
-    "id", "row_number", "outcome", "urgent", "warned", "columns", "detail", "qualification_id", "applied_at",
+    "id", "row_number", "outcome", "urgent", "warned", "columns", "detail", "certificate_index",
+    "qualification_id", "applied_at",
 )  # fmt: skip
 REPORT_TITLES = {"new": "新增", "changed": "变更", "vanished": "消失", "refused": "未通过"}
 REPORT_COLUMNS = (
@@ -72,13 +73,17 @@ def share_vanished(batch: NationalImport) -> float:
 
 
 def described(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of ROW_COLUMNS for the page, numbers masked; two queries whatever their number."""
+    """Rows of ROW_COLUMNS for the page, numbers masked; one query whatever their number."""
     rows = list(rows)
+    # A new record did not exist when its row was judged: it is found by its number.
     ids = [row["qualification_id"] for row in rows if row["qualification_id"]]
-    held = {one.pk: one for one in Qualification.objects.filter(pk__in=ids).select_related("physician")}
-    national = {one.qualification_id: one for one in NationalRecord.objects.filter(qualification_id__in=ids)}
+    numbers = [row["certificate_index"] for row in rows if row["certificate_index"]]
+    wanted = Q(pk__in=ids) | Q(certificate_no_index__in=numbers)
+    held: dict[Any, Qualification] = {}
+    for one in Qualification.objects.filter(wanted).select_related("physician", "national"):
+        held[one.pk] = held[one.certificate_no_index] = one
     return [
-        _described(row, held.get(row["qualification_id"]), national.get(row["qualification_id"]))
+        _described(row, held.get(row["qualification_id"]) or held.get(row["certificate_index"]))
         for row in rows
     ]
 
@@ -93,12 +98,10 @@ def report_rows(batch: NationalImport, which: str) -> Iterator[list[list[Cell]]]
         yield [_cells(batch, row) for row in described(chunk)]
 
 
-def _described(
-    row: Mapping[str, Any], held: Qualification | None, national: NationalRecord | None
-) -> dict[str, Any]:
+def _described(row: Mapping[str, Any], held: Qualification | None) -> dict[str, Any]:
     text = reveal_value(NationalImportRow, "detail", row["id"], row["detail"])
     detail = json.loads(text) if text else {}
-    shown = detail.get("values") or detail.get("raw") or _of_register(held, national)
+    shown = detail.get("values") or detail.get("raw") or _of_register(held)
     return {
         **{key: row[key] for key in ("id", "row_number", "outcome", "urgent", "warned", "applied_at")},
         "physician_id": held.physician_id if held else None,
@@ -117,9 +120,10 @@ def _described(
     }
 
 
-def _of_register(held: Qualification | None, national: NationalRecord | None) -> dict[str, Any]:
+def _of_register(held: Qualification | None) -> dict[str, Any]:
     if held is None:
         return {}
+    national = getattr(held, "national", None)
     return {
         "name": national.holder_name if national else held.physician.name,
         "certificate_no": held.certificate_no_prefix + "*" * 18,
