@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from yiji.applications.bar_facts import bar_facts
 from yiji.applications.models import Application
 from yiji.applications.register_facts import (
     filing_facts,
@@ -23,7 +24,6 @@ from yiji.institutions.visibility import settings_in_force
 from yiji.register.models import Qualification
 from yiji.rulebook.facts import (
     ApplicationFacts,
-    BarFacts,
     EventFacts,
     OpenApplicationFacts,
     PersonFacts,
@@ -89,7 +89,12 @@ def application_facts(application: Application, on: dt.date | None = None) -> Ap
         scopes=frozenset(content.get("practice_scopes", [])),
         methods=frozenset(filter(None, [content.get("methods", "")])),
         department=content.get("department", ""),
-        bars=BarFacts(health=content.get("health", "")),
+        bars=bar_facts(
+            application.physician_id,
+            on or timezone.localdate(),
+            health=content.get("health", ""),
+            reassessed_on=_reassessed_on(content, documents),
+        ),
         training=_training(content),
         reassessment_passed=content.get("training_result") == "passed" and "training_proof" in documents,
         scope_training_passed="training_proof" in documents,
@@ -112,6 +117,13 @@ def application_facts(application: Application, on: dt.date | None = None) -> Ap
         province=_province(application),
         waived=_waived(application),
     )
+
+
+def _reassessed_on(content: dict[str, Any], documents: frozenset[str]) -> dt.date | None:
+    """The day of an assessment passed since, which the application proves by its paper (ML 19)."""
+    if content.get("training_result") != "passed" or "training_proof" not in documents:
+        return None
+    return _date(content.get("training_examined_on"))
 
 
 def _waived(application: Application) -> tuple[WaivedRule, ...]:

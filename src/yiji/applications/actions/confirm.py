@@ -40,7 +40,9 @@ def confirm(
     require_move(scope, application, "confirm", version)
     _check_term(employed_from, employed_to)
     kind = get(application.type)
-    problems = blocking(run_rules(kind, application_facts(application), local_day(now), "confirm"))
+    problems = blocking(
+        run_rules(kind, application_facts(application, local_day(now)), local_day(now), "confirm")
+    )
     authority_id = application.authority_id or approving_authority_of(application)
     if problems or authority_id is None:
         raise Refusal.of(problems or [_no_authority()])

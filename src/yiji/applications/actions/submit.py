@@ -63,7 +63,7 @@ def refuse_unready(application: Application, on: dt.date, stage: Stage) -> None:
     kind: ApplicationType = get(application.type)
     problems = missing_fields(kind, application_content(application))
     if not problems:
-        problems = blocking(run_rules(kind, application_facts(application), on, stage))
+        problems = blocking(run_rules(kind, application_facts(application, on), on, stage))
     if problems:
         raise Refusal.of(problems)
 

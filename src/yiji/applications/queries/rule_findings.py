@@ -24,7 +24,7 @@ _STAGE: dict[str, Stage] = {
 def rule_findings(application: Application, on: dt.date, stage: Stage | None = None) -> list[Problem]:
     """The findings on that legal date, blocking ones first; without ``stage`` of what has to be done next."""
     stage = stage or _STAGE.get(application.state, "decide")
-    found = run_rules(get(application.type), application_facts(application), on, stage)
+    found = run_rules(get(application.type), application_facts(application, on), on, stage)
     return sorted(found, key=lambda problem: ("BLOCK", "WARN", "INFO").index(problem.severity))
 
 

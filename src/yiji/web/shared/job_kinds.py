@@ -100,6 +100,21 @@ JOB_KINDS: dict[str, JobKind] = {
         result_page="institution:activation_batch",
         counts={"held": _("未发送")},
     ),
+    "check_assessments": JobKind(
+        _("核对考核结果"),
+        permission="authority:conduct:view",
+        result_page="authority:assessment_sheet",
+    ),
+    "check_own_assessments": JobKind(
+        _("核对考核结果"),
+        permission="institution:assessment:view",
+        result_page="institution:assessment_sheet",
+    ),
+    "write_assessments": JobKind(
+        _("录入考核结果"),
+        permission="authority:conduct:view",
+        result_page="authority:assessment_sheet",
+    ),
     "count_statistics": JobKind(_("统计"), permission="authority:statistics:view"),
     "activate_automatically": JobKind(
         _("自动激活等待中的医师"),
