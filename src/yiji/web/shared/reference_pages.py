@@ -60,6 +60,7 @@ def dictionary_page(request: ScopedRequest, portal: str, list_name: str) -> Http
         "first": first + 1,
         "after": shown[-1].code if first + ROWS < len(rows) else "",
         "english": get_language() == "en",
+        "has_english": any(one.label_en for one in shown),
     }
     return render(request, "reference/dictionary.html", context)
 
