@@ -74,8 +74,8 @@ class CorrectionCase:
 
     def ask_record(self, scope: Scope, **values: Any) -> QualificationCorrection:
         """Ask for a record that is not found."""
-        stated = {"obtained_on": "2016-12-01", "issuer": "", "name": "", "id_number": ""}
-        return ask_for_record(scope, **(stated | values), reason=REASON, papers=papers())
+        stated = {"obtained_on": "2016-12-01"} | values
+        return ask_for_record(scope, stated, reason=REASON, papers=papers())
 
     def checked(self, ticket: QualificationCorrection, *, agree: bool = True) -> QualificationCorrection:
         """The first officer has accepted and checked it."""

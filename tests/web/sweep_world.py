@@ -14,6 +14,7 @@ from django.utils import timezone
 from tests import factories
 from tests.web.sweep_cases import CASE_OBJECTS
 from tests.web.sweep_contact import CONTACT_OBJECTS
+from tests.web.sweep_corrections import CORRECTION_OBJECTS
 from tests.web.sweep_departments import DEPARTMENT_OBJECTS
 from tests.web.sweep_desk import DESK_OBJECTS
 from tests.web.sweep_institutions import INSTITUTION_OBJECTS
@@ -249,6 +250,7 @@ OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("authority", "revocation_id"): lambda tenant: revocation(tenant, "authority"),
     ("authority", "claim_id"): claim,
     **CASE_OBJECTS,
+    **CORRECTION_OBJECTS,
 }
 
 

@@ -46,6 +46,7 @@ PLAIN_ARGUMENTS: dict[tuple[str, str], Any] = {
     # A saved view is one person's: nobody else finds it.
     ("institution", "view_id"): uuid.UUID(int=78),
     ("physician", "page"): 1,
+    ("authority", "page"): 1,
     ("physician", "which"): "new",
     ("physician", "item"): "school",
 }

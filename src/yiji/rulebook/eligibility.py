@@ -246,7 +246,7 @@ def identity_matches_the_qualification(facts: ApplicationFacts, on: date) -> Fin
     if facts.person.identity_matched is False:
         return Finding(
             "姓名或者身份证件号码与医师资格库不一致。",
-            way_out="请核对填写；资格库有误的，请向发证机关申请信息更正后再申请。",
+            way_out="请核对填写；资格库有误的，请在“信息更正”中向发证机关申请更正，更正后再提交本申请。",
             field="qualification",
         )
     return None

@@ -90,33 +90,28 @@ def ask_correction(
 
 def ask_for_record(
     scope: Scope,
+    certificate: Mapping[str, str],
     *,
-    name: str,
-    id_number: str,
-    certificate_no: str,
-    obtained_on: str,
-    issuer: str,
     reason: str,
     papers: Sequence[CorrectionFile],
     now: dt.datetime | None = None,
 ) -> QualificationCorrection:
-    """Ask for a record that is not found, or not under this name and number; level and category stand in the number.
+    """Ask for a record that is not found, or not under this name and number.
 
-    A physician asks with the name and ID number of his account, whatever is given here. Raises like
-    ``ask_correction``.
+    ``certificate`` has name, id_number, certificate_no, obtained_on and perhaps issuer; level, category, sex and birth
+    date stand in the numbers. A physician asks with the name and ID number of his account, whatever is given here.
+    Raises like ``ask_correction``.
     """
     now = now or timezone.now()
     asker, today = _asker(scope), timezone.localdate(now)
+    given = dict(certificate)
     if asker.account is not None:
-        name, id_number = asker.account.name, reveal(asker.account, "id_number")
+        given |= {"name": asker.account.name, "id_number": reveal(asker.account, "id_number")}
     stated = {
-        "name": stored_value("name", name, today=today),
-        "id_number": stored_value("id_number", id_number, today=today),
-        "certificate_no": stored_value("certificate_no", certificate_no, today=today),
-        "obtained_on": stored_value("obtained_on", obtained_on, today=today),
+        field: stored_value(field, given.get(field, ""), today=today)
+        for field in ("name", "id_number", "certificate_no", "obtained_on", "issuer")
+        if field != "issuer" or given.get(field, "").strip()
     }
-    if issuer.strip():
-        stated["issuer"] = stored_value("issuer", issuer, today=today)
     number = parse_qualification_certificate_no(stated["certificate_no"])
     person = parse_resident_id(stated["id_number"])
     stated |= {"level": number.level, "category": number.category}

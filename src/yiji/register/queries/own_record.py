@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from yiji.accounts.scope import Scope
@@ -13,6 +14,7 @@ from yiji.register.models import Qualification, Registration
 class OwnQualification:
     """``certificate_no`` is masked after its first nine characters: the rest is the ID number."""
 
+    id: uuid.UUID
     level: str
     category: str
     certificate_no: str
@@ -41,6 +43,7 @@ def own_qualifications(scope: Scope) -> list[OwnQualification]:
     rows = Qualification.objects.filter(physician_id=scope.physician_id).order_by("-obtained_year")
     return [
         OwnQualification(
+            id=row.pk,
             level=catalogue.label("practice_level", row.level),
             category=catalogue.label("practice_category", row.category),
             certificate_no=row.certificate_no_prefix + "*" * 18,

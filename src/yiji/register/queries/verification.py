@@ -45,6 +45,7 @@ class VerificationRow:
 
     id: uuid.UUID
     physician_id: uuid.UUID
+    qualification_id: uuid.UUID | None
     name: str
     id_number: str
     certificate_no: str
@@ -121,6 +122,7 @@ def _row(
     return VerificationRow(
         id=row["id"],
         physician_id=row["physician_id"],
+        qualification_id=row["qualification_id"],
         name=row["physician__name"],
         id_number=mask_id_number(
             reveal_value(Physician, "id_number", row["physician_id"], row["physician__id_number"])

@@ -79,6 +79,7 @@ _INSTITUTION = (
             MenuItem(
                 _("注册信息验证"), "institution:verify_registrations", "institution:reconciliation:view"
             ),
+            MenuItem(_("信息更正"), "institution:corrections", "institution:correction:view", "corrections"),
             MenuItem(
                 _("医师验证"),
                 "institution:roster_reconciliation",
@@ -162,6 +163,13 @@ _PHYSICIAN = (
             MenuItem(_("资格信息"), "physician:qualification", "physician:record:view", icon="certificate"),
             MenuItem(_("执业信息"), "physician:registrations", "physician:record:view", icon="shield"),
             MenuItem(_("信息维护"), "physician:information", "physician:info_change:view", icon="users"),
+            MenuItem(
+                _("信息更正"),
+                "physician:corrections",
+                "physician:correction:view",
+                "corrections",
+                icon="edit",
+            ),
             MenuItem(_("科室信息"), "physician:departments", "physician:record:view", icon="building"),
             MenuItem(
                 _("该办哪项业务"), "physician:which_business", "physician:application:view", icon="search"
@@ -191,6 +199,7 @@ _AUTHORITY = (
         (
             MenuItem(_("工作台"), "authority:workbench", "authority:workbench:view", "my_turn"),
             MenuItem(_("全部申请"), "authority:applications", "authority:application:view"),
+            MenuItem(_("信息更正"), "authority:corrections", "authority:correction:view", "corrections"),
         ),
     ),
     MenuGroup(
@@ -215,6 +224,7 @@ _AUTHORITY = (
             ),
             MenuItem(_("账户撤销"), "authority:live_accounts", "authority:account:view", "revocations"),
             MenuItem(_("医师库"), "authority:physicians", "authority:physician:view"),
+            MenuItem(_("国家资格库导入"), "authority:national_imports", "authority:qualification:import"),
         ),
     ),
     MenuGroup(

@@ -21,6 +21,7 @@ _PAGES = {
     "institution": "institution",
     "job": "job",
     "phone_change": "phone_change",
+    "qualification_correction": "correction",
 }
 
 

@@ -17,6 +17,7 @@ from yiji.applications.queries.counters import menu_counts as application_counts
 from yiji.institutions.queries.announcements import unread_announcements
 from yiji.institutions.queries.approving_authorities import proposals_to_check
 from yiji.notices.inbox import unread_count
+from yiji.register.queries.corrections import my_turn as corrections_of_mine
 from yiji.register.queries.info_changes import waiting_count
 from yiji.register.queries.pending_activations import accounts_for_authority, pending_activations
 from yiji.register.queries.phone_changes import phone_change_count
@@ -39,6 +40,8 @@ def _menu_counts(scope: Scope) -> dict[str, int]:
     counts = application_counts(scope)
     if scope.side in ("institution", "authority"):
         counts["unread_messages"] = unread_count(recipients(scope))
+    if scope.may(f"{scope.side}:correction:view"):
+        counts["corrections"] = corrections_of_mine(scope, CAP)
     if scope.side == "institution":
         counts["unread_announcements"] = unread_announcements(scope, timezone.localdate())
         counts["authority_proposals"] = proposals_to_check(scope)

@@ -319,6 +319,20 @@ STATES: dict[str, tuple[Any, dict[str, StateWord]]] = {
             withdrawn=("off", _("已撤回")),
         ),
     ),
+    "correction_state": (
+        _("信息更正"),
+        _words(
+            submitted=("wait", _("待受理")),
+            forwarded=("wait", _("已转办，待受理")),
+            accepted=("run", _("核查中")),
+            supplement=("wait", _("待申请人补充")),
+            answered=("run", _("已补充，核查中")),
+            checked=("run", _("已核查，待决定")),
+            corrected=("ok", _("已更正")),
+            rejected=("bad", _("不予更正")),
+            withdrawn=("off", _("已撤回")),
+        ),
+    ),
     "announcement_state": (
         _("公告"),
         _words(

@@ -69,6 +69,7 @@ def _page(request: ScopedRequest, kind: str) -> HttpResponse:
         "state": state,
         "roster": current_roster(request.scope),
         "printed_at": timezone.now(),
+        "may_correct": request.scope.may("institution:correction:write"),
         "may_verify": request.scope.may("institution:reconciliation:handle"),
     }
     return render(request, "institution/verification.html", context)

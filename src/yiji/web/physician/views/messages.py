@@ -26,7 +26,11 @@ from yiji.web.shared.perform import perform
 from yiji.web.shared.request import ScopedRequest
 
 # Where the object of a notice is seen; those without an id of their own lead to a page.
-_OBJECT_PAGES = {"application": "physician:application", "info_change": "physician:info_change"}
+_OBJECT_PAGES = {
+    "application": "physician:application",
+    "info_change": "physician:info_change",
+    "qualification_correction": "physician:correction",
+}
 _PAGES = {"security": "physician:security", "physician_account": "physician:activate"}
 
 
