@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from tests.factories import make_authority, make_physician, make_user_officer, scope_of
@@ -202,7 +203,7 @@ def test_a_registration_suspended_by_the_national_register_runs_to_its_own_last_
     case: ConductCase,
 ) -> None:
     Registration.objects.filter(pk=case.registration.pk).update(
-        status="suspended", suspended_until=today(5), version=3
+        status="suspended", suspended_until=today(5), version=F("version") + 1
     )
     warned = case.confirmed("warning")
     close(case, warned, "mistaken")

@@ -21,13 +21,14 @@ from yiji.register.conduct_visibility import get_assessment, get_conduct
 from yiji.register.models import ConductRecord, PeriodicAssessment, Physician, Registration
 from yiji.register.models.registration import LIVE_STATUSES
 from yiji.register.visibility import visible_physicians
+from yiji.vault.crypto import blind_index
 from yiji.vault.fields import seal
 from yiji.vault.files import store_file
 
 
 def record_conduct(
     scope: Scope,
-    physician_id: uuid.UUID,
+    physician_id: uuid.UUID | None,
     *,
     kind: str,
     decided_by: str,
@@ -39,17 +40,20 @@ def record_conduct(
     lifelong: bool = False,
     evidence: tuple[bytes, str] | None = None,
     assessment_id: uuid.UUID | None = None,
+    name: str = "",
+    id_number: str = "",
     now: dt.datetime | None = None,
 ) -> ConductRecord:
     """Write the record; nothing follows from it before another officer confirms.
 
-    ``evidence`` is the document as (bytes, media type), checked by the form. Raises NotFound for a physician of
+    Without ``physician_id`` the decision's name and ID number (normalised) tell who it is: he need not be registered
+    in the region, or anywhere. ``evidence`` is the document as (bytes, media type), checked by the form. Raises NotFound for a physician of
     others, Refusal with everything that is wrong (among it ASS-03 for a suspension after a failed assessment).
     """
     now = now or timezone.now()
     authority = own_authority(scope)
-    physician = visible_physicians(scope).filter(pk=physician_id).first()
-    if physician is None or kind not in KINDS:
+    physician = _person(scope, physician_id, name, id_number)
+    if kind not in KINDS:
         raise NotFound
     failed = _failed_assessment(scope, physician, kind, assessment_id)
     _refuse_wrong(
@@ -153,6 +157,26 @@ def four_eyes(scope: Scope, first: uuid.UUID | None) -> None:
                 articles=("《行政许可法》第三十四条",),
             )
         )
+
+
+def _person(scope: Scope, physician_id: uuid.UUID | None, name: str, id_number: str) -> Physician:
+    if physician_id is not None:
+        seen = visible_physicians(scope).filter(pk=physician_id).first()
+        if seen is None:
+            raise NotFound
+        return seen
+    index = blind_index("id_number", id_number) if id_number else None
+    found = Physician.objects.filter(id_number_index=index, name=name).first() if index else None
+    if found is None:
+        raise Refusal(
+            Problem(
+                "unknown",
+                "医师库中没有姓名和身份证号都相符的人员。",
+                "id_number",
+                "请按决定书核对；没有取得医师资格的人员不在医师库中。",
+            )
+        )
+    return found
 
 
 def _waiting(scope: Scope, record_id: uuid.UUID) -> ConductRecord:
