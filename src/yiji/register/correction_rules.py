@@ -23,6 +23,7 @@ PERSON_FIELDS = ("name", "id_number", "sex", "birth_date")
 QUALIFICATION_FIELDS = ("certificate_no", "level", "category", "obtained_on", "issuer")
 # Told to nobody but their holder and the officer who examines; lists show them masked.
 SECRET_FIELDS = ("id_number", "certificate_no", "birth_date")
+ALL_FIELDS = PERSON_FIELDS + QUALIFICATION_FIELDS
 CODED_FIELDS = {"sex": "sex", "level": "practice_level", "category": "practice_category"}
 PAPER_KINDS = ("certificate", "identity", "other")
 MOST_PAPERS = 8

@@ -23,7 +23,7 @@ from yiji.register.correction_rules import (
     MAY_WITHDRAW,
     SECRET_FIELDS,
 )
-from yiji.register.models import CorrectionPaper, CorrectionStep, QualificationCorrection
+from yiji.register.models import CorrectionPaper, QualificationCorrection
 from yiji.register.models.correction import CORRECTION_FIELDS, ENDED_STATES, OPEN_STATES
 from yiji.register.queries.correction_subject import own_subject, present_values
 from yiji.register.visibility import visible_corrections, visible_physicians
@@ -76,13 +76,24 @@ class PaperView:
 
 
 @dataclass(frozen=True)
+class StepView:
+    """One move of the story, as both sides read it."""
+
+    move: str
+    at: dt.datetime
+    organisation: str
+    actor_name: str
+    words: str
+
+
+@dataclass(frozen=True)
 class CorrectionDetail:
     """One ticket for its reader; ``left`` are working days until it is due, None while nobody's clock runs."""
 
     ticket: QualificationCorrection
     pairs: tuple[FieldPair, ...]
     papers: tuple[PaperView, ...]
-    steps: tuple[CorrectionStep, ...]
+    steps: tuple[StepView, ...]
     id_number: str
     asked_by: str
     left: int | None
@@ -167,7 +178,10 @@ def correction_detail(scope: Scope, ticket_id: uuid.UUID, today: dt.date) -> Cor
             PaperView(paper.pk, paper.kind, paper.round, tuple(range(1, paper.pages + 1)))
             for paper in ticket.papers.order_by("round", "kind", "id")
         ),
-        steps=tuple(ticket.steps.all()),
+        steps=tuple(
+            StepView(*row)
+            for row in ticket.steps.values_list("move", "at", "organisation", "actor_name", "words")
+        ),
         id_number=_shown(scope, "id_number", reveal(ticket, "id_number")),
         asked_by=ticket.institution.name if ticket.institution else ticket.asked_by_name,
         left=working_days().remaining_working_days(today, ticket.due_on) if open_and_running else None,
@@ -230,11 +244,11 @@ def open_for(scope: Scope, qualification_id: uuid.UUID | None) -> list[dict[str,
     """The reader's own open tickets about a qualification or its holder, for the links on the form."""
     found = visible_corrections(scope).filter(state__in=OPEN_STATES)
     if qualification_id is not None:
-        physician_id = own_subject(scope, qualification_id).physician
-        found = found.filter(physician=physician_id)
+        found = found.filter(physician=own_subject(scope, qualification_id).physician)
     elif scope.side == "institution":
         found = found.filter(kind="missing")
-    return list(found.order_by("-submitted_at")[:5].values("id", "field_codes", "submitted_at", "name"))
+    rows = found.order_by("-submitted_at")[:5].values("id", "field_codes", "submitted_at", "name")
+    return [dict(row) for row in rows]
 
 
 def qualifications_of(scope: Scope, physician_id: uuid.UUID) -> list[uuid.UUID]:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from yiji.register.actions.step_correction import CorrectionFile
-from yiji.register.correction_rules import CODED_FIELDS, PAPER_KINDS
-from yiji.register.models.correction import CORRECTION_FIELDS
+from yiji.register.correction_rules import ALL_FIELDS, CODED_FIELDS, PAPER_KINDS
 from yiji.web.shared.application_pages import VersionForm
 from yiji.web.shared.correction_words import FIELDS
 from yiji.web.shared.form_builder import CodeChoiceField, DateField, LongTextField, YijiForm
@@ -46,18 +45,18 @@ class AskCorrectionForm(PapersForm):
 
     reason = LongTextField(label=_("错在哪里"), max_length=500, rows=3, help_text=_("写明有误的内容和依据。"))
     field_sections = (
-        (_("正确内容（只填有误的项目）"), CORRECTION_FIELDS),
+        (_("正确内容（只填有误的项目）"), ALL_FIELDS),
         (_("理由和材料"), ("reason", "certificate", "identity", "other")),
     )
 
     def __init__(self, present: Mapping[str, str], *args: Any, **kwargs: Any) -> None:
-        asked = {name: _value_field(name, present.get(name, "")) for name in CORRECTION_FIELDS}
+        asked = {name: _value_field(name, present.get(name, "")) for name in ALL_FIELDS}
         self.base_fields = {**self.base_fields, **asked}
         super().__init__(*args, **kwargs)
 
     def values(self) -> dict[str, str]:
         """The filled fields as text."""
-        found = {name: self.cleaned_data.get(name) for name in CORRECTION_FIELDS}
+        found = {name: self.cleaned_data.get(name) for name in ALL_FIELDS}
         return {name: str(value) for name, value in found.items() if value}
 
 

@@ -8,8 +8,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from yiji.register.models import CorrectionStep
-from yiji.register.queries.corrections import FieldPair
+from yiji.register.queries.corrections import FieldPair, StepView
 from yiji.web.shared.correction_words import FIELDS, MOVES, PAPERS
 
 register = template.Library()
@@ -41,7 +40,7 @@ def correction_changes(pairs: Iterable[FieldPair]) -> list[dict[str, Any]]:
 
 
 @register.filter
-def correction_steps(steps: Iterable[CorrectionStep]) -> list[dict[str, Any]]:
+def correction_steps(steps: Iterable[StepView]) -> list[dict[str, Any]]:
     """The story of a ticket for the component ``timeline``; officers are named by their authority."""
     drawn = [
         {

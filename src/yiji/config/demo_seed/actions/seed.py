@@ -19,6 +19,7 @@ from yiji.config.demo_seed.actions.tell_activation import (
 )
 from yiji.config.demo_seed.actions.tell_announcements import tell_announcements
 from yiji.config.demo_seed.actions.tell_contact import tell_contact
+from yiji.config.demo_seed.actions.tell_corrections import tell_corrections
 from yiji.config.demo_seed.actions.tell_departments import tell_departments
 from yiji.config.demo_seed.actions.tell_info_changes import tell_info_changes
 from yiji.config.demo_seed.actions.tell_institution_accounts import tell_institution_accounts
@@ -105,6 +106,7 @@ def seed(size: str, today: dt.date) -> dict[str, int]:
         send_codes(list(PhysicianAccount.objects.filter(pk__in=coded)), today)
         tell_activation(today)
         tell_info_changes(today)
+        tell_corrections(today)
         tell_departments(today)
         tell_announcements(today)
         tell_staff(today)
