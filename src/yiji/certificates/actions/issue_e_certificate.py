@@ -102,7 +102,7 @@ def reconcile_e_certificates(*, today: dt.date | None = None) -> int:
     for registration_id in ids:
         with transaction.atomic():
             registration = Registration.objects.select_for_update().get(pk=registration_id)
-            if not registration.e_certificates.exists():
+            if not ECertificate.objects.filter(registration_id=registration_id).exists():
                 _issue(scope, registration_id, registration.opened_by_application, registration.approved_on)
     ended = list(outlived.order_by("pk").values_list("registration_id", flat=True)[:_MOST_AT_ONCE])
     for registration_id in ended:

@@ -33,7 +33,7 @@ def limit_self() -> None:
 
 
 def answer(data: bytes, task: str, options: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Do ``task`` (sheet, photo, portrait, page_picture, document) and return the JSON part and the bytes of its answer."""
+    """Do ``task`` (sheet, photo, portrait, page_picture, sealed, document) and return the JSON part and the bytes of its answer."""
     if task == "sheet":
         from yiji.uploads.child.sheet import read
 
@@ -50,6 +50,10 @@ def answer(data: bytes, task: str, options: dict[str, Any]) -> tuple[dict[str, A
         from yiji.uploads.child.page_picture import page_picture
 
         return page_picture(data, **options)
+    if task == "sealed":
+        from yiji.uploads.child.sealed import sealed
+
+        return sealed(data, **options)
     from yiji.uploads.child.papers import document
 
     return document(data, **options)
