@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests import factories
 from yiji.institutions.models import AuthorityProposal, InstitutionImport, InstitutionImportRow
+from yiji.register.models import NationalImport, NationalImportRow
 
 
 def _import(tenant: Any) -> InstitutionImport:
@@ -54,7 +55,27 @@ def _proposal(tenant: Any) -> AuthorityProposal:
     )
 
 
+def _national_import(tenant: Any) -> NationalImport:
+    """An import of the national register that a colleague uploaded and nobody has confirmed."""
+    batch = NationalImport.objects.create(
+        authority=tenant.authority,
+        as_of=timezone.localdate(),
+        file_suffix=".csv",
+        file_sha256="0" * 64,
+        state="ready",
+        rows_in=1,
+        refused=1,
+        uploaded_by_name="官虚",
+        uploaded_at=timezone.now(),
+        checked_at=timezone.now(),
+    )
+    NationalImportRow.objects.create(batch=batch, row_number=2, outcome="refused", columns=["name"])
+    return batch
+
+
 INSTITUTION_OBJECTS: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("authority", "import_id"): _import,
+    ("authority", "national_import_id"): _national_import,
+    ("authority", "number"): lambda _tenant: 0,
     ("institution", "proposal_id"): _proposal,
 }

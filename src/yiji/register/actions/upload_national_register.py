@@ -25,6 +25,7 @@ from yiji.register.queries.national_file import OWNER, SUFFIXES, pieces
 from yiji.register.visibility import visible_national_imports
 from yiji.uploads.streams import count_lines
 from yiji.vault.files import store_file
+from yiji.vault.models import StoredFile
 
 CHECK, APPLY = "check_national_register", "apply_national_register"
 PART_BYTES = 4 * 1024 * 1024
@@ -116,8 +117,7 @@ def finish_upload(scope: Scope, import_id: uuid.UUID, *, queue: bool = True) -> 
     )
     under_way = same.exclude(pk=batch.pk).first()
     if under_way is not None:
-        with transaction.atomic():
-            put_aside(batch)
+        _drop(batch)
         return under_way
     require_idle()
     try:
@@ -172,6 +172,13 @@ def put_aside(batch: NationalImport) -> None:
         state="discarded", finished_at=timezone.now(), version=F("version") + 1
     )
     forget_later(batch.pk)
+
+
+def _drop(batch: NationalImport) -> None:
+    """The second copy of a file that is under way leaves no trace but its audit event."""
+    with transaction.atomic():
+        StoredFile.objects.filter(pk__in=list(batch.parts.values_list("file_id", flat=True))).delete()
+        batch.delete()
 
 
 def own_upload(scope: Scope, import_id: uuid.UUID) -> NationalImport:

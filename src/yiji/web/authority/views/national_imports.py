@@ -52,7 +52,7 @@ def _context(request: ScopedRequest, import_id: uuid.UUID) -> dict[str, Any]:
     page = keyset_page(request, found.import_rows(batch, which), found.ROW_ORDER, found.ROW_COLUMNS)
     words = {"changed": _("变更"), "vanished": _("消失"), "new": _("新增"), "refused": _("未通过")}
     tabs = [(words[one], f"?show={one}", one == which, getattr(batch, one)) for one in words]
-    many = found.share_vanished(batch) if batch.vanished > 1 else 0
+    many = found.share_vanished(batch)
     return {
         **context,
         "page": page,
