@@ -76,6 +76,5 @@ def _national_import(tenant: Any) -> NationalImport:
 INSTITUTION_OBJECTS: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("authority", "import_id"): _import,
     ("authority", "national_import_id"): _national_import,
-    ("authority", "number"): lambda _tenant: 0,
     ("institution", "proposal_id"): _proposal,
 }

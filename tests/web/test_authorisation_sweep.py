@@ -47,6 +47,7 @@ PLAIN_ARGUMENTS: dict[tuple[str, str], Any] = {
     ("institution", "view_id"): uuid.UUID(int=78),
     ("physician", "page"): 1,
     ("authority", "page"): 1,
+    ("authority", "number"): 0,
     ("physician", "which"): "new",
     ("physician", "item"): "school",
 }
