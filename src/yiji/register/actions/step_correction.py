@@ -15,6 +15,7 @@ from yiji.audit.record import record
 from yiji.kernel.outcome import Conflict, NotFound
 from yiji.notices.send import notify, send_sms
 from yiji.register.models import CorrectionField, CorrectionPaper, CorrectionStep, QualificationCorrection
+from yiji.register.queries.organisation_names import organisation_name
 from yiji.register.visibility import visible_corrections
 from yiji.vault.fields import reveal
 from yiji.vault.files import store_file
@@ -79,7 +80,7 @@ def add_step(scope: Scope, ticket: QualificationCorrection, name: str, now: dt.d
         at=now,
         side=scope.side,
         actor_name=scope.display_name[:60],
-        organisation=scope.organisation_name[:80],
+        organisation=organisation_name(scope)[:80],
         words=words,
     )
 

@@ -77,12 +77,11 @@ class PaperView:
 
 @dataclass(frozen=True)
 class StepView:
-    """One move of the story, as both sides read it."""
+    """One move of the story; applicants read which authority acted, its officers also who."""
 
     move: str
     at: dt.datetime
-    organisation: str
-    actor_name: str
+    by: str
     words: str
 
 
@@ -179,8 +178,8 @@ def correction_detail(scope: Scope, ticket_id: uuid.UUID, today: dt.date) -> Cor
             for paper in ticket.papers.order_by("round", "kind", "id")
         ),
         steps=tuple(
-            StepView(*row)
-            for row in ticket.steps.values_list("move", "at", "organisation", "actor_name", "words")
+            StepView(one.move, one.at, _actor(scope, one.organisation, one.actor_name), one.words)
+            for one in ticket.steps.all()
         ),
         id_number=_shown(scope, "id_number", reveal(ticket, "id_number")),
         asked_by=ticket.institution.name if ticket.institution else ticket.asked_by_name,
@@ -192,6 +191,12 @@ def correction_detail(scope: Scope, ticket_id: uuid.UUID, today: dt.date) -> Cor
     )
 
 
+def _actor(scope: Scope, organisation: str, name: str) -> str:
+    if scope.side == "authority" or not organisation:
+        return f"{organisation} {name}".strip()
+    return organisation
+
+
 def _pairs(scope: Scope, ticket: QualificationCorrection) -> tuple[FieldPair, ...]:
     known = _knows_register(scope, ticket)
     rows = {row.field: row for row in ticket.fields.all()}
@@ -199,7 +204,7 @@ def _pairs(scope: Scope, ticket: QualificationCorrection) -> tuple[FieldPair, ..
         FieldPair(
             field=field,
             old=_shown(scope, field, reveal(rows[field], "old_value")) if known else "",
-            new=_shown(scope, field, reveal(rows[field], "new_value")),
+            new=_shown(scope, field, reveal(rows[field], "new_value"), typed=True),
             old_known=known,
         )
         for field in CORRECTION_FIELDS
@@ -216,12 +221,12 @@ def _knows_register(scope: Scope, ticket: QualificationCorrection) -> bool:
     return visible_physicians(scope).filter(pk=ticket.physician_id).exists()
 
 
-def _shown(scope: Scope, field: str, value: str) -> str:
-    """In words; numbers in full only for their holder and for officers who compare them with the papers."""
+def _shown(scope: Scope, field: str, value: str, *, typed: bool = False) -> str:
+    """In words; numbers in full only for officers who compare them with the papers, and what a physician has typed."""
     if field in CODED_FIELDS:
         return catalogue.label(CODED_FIELDS[field], value) if value else ""
     full = (
-        scope.side == "physician"
+        (scope.side == "physician" and typed)
         or scope.may("authority:correction:check")
         or scope.may("authority:correction:decide")
     )

@@ -53,6 +53,7 @@ class AskCorrectionForm(PapersForm):
         asked = {name: _value_field(name, present.get(name, "")) for name in ALL_FIELDS}
         self.base_fields = {**self.base_fields, **asked}
         super().__init__(*args, **kwargs)
+        self.fields["certificate"].required = True
 
     def values(self) -> dict[str, str]:
         """The filled fields as text."""

@@ -47,7 +47,7 @@ def correction_steps(steps: Iterable[StepView]) -> list[dict[str, Any]]:
             "state": "done",
             "at": step.at,
             "title": MOVES.get(step.move, step.move),
-            "by": step.organisation or step.actor_name,
+            "by": step.by,
             "note": step.words,
         }
         for step in steps
