@@ -203,7 +203,7 @@ def test_a_momentary_token_is_over_after_its_moment(registration: Registration, 
     assert verify_online(shown.text, now=now).momentary
     assert verify_online(shown.text, now=now + dt.timedelta(seconds=36)).outcome == "expired"
     assert verify_online(shown.text, now=now + dt.timedelta(seconds=36)).record is None
-    assert shown.svg.startswith("<svg")
+    assert shown.picture.startswith("data:image/svg+xml")
 
 
 @pytest.mark.parametrize("text", ["", "x", "A" * 200, "t=", "A" * 5000, "eyJhbGciOiJub25lIn0.e30."])

@@ -15,6 +15,16 @@ COLUMNS = ("id", "at", "actor_name", "verb", "object_kind", "object_id", "outcom
 
 # What the verbs of the log mean, in words.
 VERBS: dict[str, Any] = {
+    "e_certificate.issue": gettext_lazy("签发电子证照"),
+    "e_certificate.replaced": gettext_lazy("替换电子证照"),
+    "e_certificate.void": gettext_lazy("作废电子证照"),
+    "e_certificate.off_roster": gettext_lazy("电子证照标为不在册"),
+    "e_certificate.suspended": gettext_lazy("电子证照标为暂停执业"),
+    "e_certificate.valid": gettext_lazy("恢复电子证照"),
+    "e_certificate.ask_pdf": gettext_lazy("生成电子证照文件"),
+    "e_certificate.print": gettext_lazy("下载电子证照"),
+    "e_certificate.export_credential": gettext_lazy("导出可验证凭证"),
+    "token_key.rotate": gettext_lazy("更换电子证照签名密钥"),
     "application.start": gettext_lazy("开始申请"),
     "conduct.record": gettext_lazy("登记处罚或者限制"),
     "conduct.confirm": gettext_lazy("复核处罚或者限制"),
@@ -31,6 +41,7 @@ VERBS: dict[str, Any] = {
     "assessment_sheet.submit": gettext_lazy("报送考核结果名单"),
     "assessment_sheet.confirm": gettext_lazy("复核考核结果名单"),
     "assessment_sheet.return": gettext_lazy("退回考核结果名单"),
+    "assessment_sheet.report": gettext_lazy("下载考核结果未通过的行"),
     "assessment_sheet.discard": gettext_lazy("作废考核结果名单"),
     "application.save": gettext_lazy("保存申请"),
     "application.submit": gettext_lazy("提交申请"),
@@ -281,6 +292,8 @@ _TOLD_TO_EACH = (
 )
 
 OBJECTS: dict[str, Any] = {
+    "e_certificate": gettext_lazy("电子证照"),
+    "token_key": gettext_lazy("电子证照签名密钥"),
     "application": gettext_lazy("业务申请"),
     "physician_account": gettext_lazy("医师账户"),
     "account": gettext_lazy("医师账户"),

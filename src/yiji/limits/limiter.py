@@ -36,6 +36,7 @@ PUBLIC_LOOKUP = Limit("public-lookup:address", 20, 3600)
 PUBLIC_LOOKUP_PLACE = Limit("public-lookup:institution", 120, 3600)
 PUBLIC_LOOKUP_DAY = Limit("public-lookup:address:day", 200, 86_400)
 PUBLIC_LIST_FILE = Limit("public-list:address", 60, 3600)
+CERTIFICATE_VERIFY = Limit("certificate-verify:address", 60, 60)
 REVEAL = Limit("reveal:account", 30, 3600)
 CODE_TRIES_PER_PERSON = Limit("code:person", 50, 86_400)
 

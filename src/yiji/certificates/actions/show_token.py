@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import uuid
 from dataclasses import dataclass
 
@@ -24,10 +23,10 @@ _GRACE = 5
 
 @dataclass(frozen=True)
 class ShownToken:
-    """``svg``: the QR code; ``until``: when the next one is needed."""
+    """``picture``: the QR code as a data address; ``until``: when the next one is needed."""
 
     text: str
-    svg: str
+    picture: str
     until: dt.datetime
 
 
@@ -50,8 +49,5 @@ def show_token(
         MOMENTARY,
     )
     text = f"{verify_url}?t={sign_token(content, key.private, key.key_id)}"
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(
-        out, kind="svg", border=2, xmldecl=False, svgns=True, omitsize=True, title="动态二维码", light="#fff"
-    )
-    return ShownToken(text, out.getvalue().decode(), until)
+    code = segno.make(text, error="m", micro=False)
+    return ShownToken(text, code.svg_data_uri(border=2, light="#fff"), until)

@@ -33,6 +33,8 @@ YIJI_SEAL_PASSPHRASE_FILE = os.environ.get("YIJI_SEAL_PASSPHRASE_FILE", "")
 YIJI_SEAL_TRUST = os.environ.get("YIJI_SEAL_TRUST", "")
 YIJI_SEAL_IMAGE = os.environ.get("YIJI_SEAL_IMAGE", "")
 YIJI_SEAL_DEMO = True
+# The address that QR codes on certificates lead to (https://…); without it the one of the request counts.
+YIJI_PUBLIC_URL = os.environ.get("YIJI_PUBLIC_URL", "").rstrip("/")
 # Stricter rules of provinces, one YAML file each; see docs/provinces/.
 YIJI_PROVINCES_DIR = Path(os.environ.get("YIJI_PROVINCES_DIR", str(YIJI_DATA_DIR / "provinces")))
 # The number of reverse proxies in front; the client address is read that many places from the right.

@@ -162,6 +162,7 @@ _PHYSICIAN = (
             MenuItem(_("首页"), "physician:home", "physician:account:view", icon="home"),
             MenuItem(_("资格信息"), "physician:qualification", "physician:record:view", icon="certificate"),
             MenuItem(_("执业信息"), "physician:registrations", "physician:record:view", icon="shield"),
+            MenuItem(_("电子证照"), "physician:e_certificates", "physician:record:view", icon="certificate"),
             MenuItem(_("信息维护"), "physician:information", "physician:info_change:view", icon="users"),
             MenuItem(
                 _("信息更正"),

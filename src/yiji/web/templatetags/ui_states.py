@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yiji.web.templatetags.state_words import Kind, StateWord
 from yiji.web.templatetags.state_words import words as _words
-from yiji.web.templatetags.ui_states_conduct import CONDUCT_STATES
+from yiji.web.templatetags.ui_states_more import MORE_STATES
 from yiji.web.templatetags.ui_states_register import REGISTER_STATES
 
 STATES: dict[str, Kind] = {
@@ -54,6 +54,16 @@ STATES: dict[str, Kind] = {
             rescinded=("bad", _("注册已撤销")),
             revoked=("bad", _("证书已吊销")),
             none=("off", _("未注册")),
+        ),
+    ),
+    "e_certificate": (
+        _("电子证照"),
+        _words(
+            valid=("ok", _("有效")),
+            suspended=("bad", _("暂停执业")),
+            off_roster=("off", _("不在册")),
+            replaced=("off", _("已被替换")),
+            void=("bad", _("已作废")),
         ),
     ),
     "account_state": (
@@ -108,15 +118,6 @@ STATES: dict[str, Kind] = {
             confirmed=("ok", _("已复核")),
             declined=("bad", _("不同意")),
             withdrawn=("off", _("已撤回")),
-        ),
-    ),
-    "revocation_state": (
-        _("撤销"),
-        _words(
-            asked=("wait", _("待复核")),
-            declined=("off", _("不同意")),
-            taken_back=("off", _("已撤回")),
-            revoked=("bad", _("账户已撤销")),
         ),
     ),
     "objection_state": (
@@ -280,24 +281,9 @@ STATES: dict[str, Kind] = {
         _("操作员"),
         _words(active=("ok", _("在用")), locked=("bad", _("已锁定")), disabled=("off", _("已停用"))),
     ),
-    "entry_state": (
-        _("条目"),
-        _words(active=("ok", _("启用")), disabled=("off", _("停用")), future=("wait", _("未生效"))),
-    ),
-    "certificate_state": (
-        _("电子证照"),
-        _words(
-            not_eligible=("off", _("暂不可申领")),
-            eligible=("wait", _("可申领")),
-            applied=("run", _("已申领")),
-            issued=("ok", _("已签发")),
-            updated=("ok", _("已更新")),
-            void=("off", _("已失效")),
-        ),
-    ),
 }
 
-STATES |= {kind: (noun, _words(**states)) for kind, (noun, states) in CONDUCT_STATES.items()}
+STATES |= {kind: (noun, _words(**states)) for kind, (noun, states) in MORE_STATES.items()}
 
 FINISHED_JOBS = frozenset({"done", "succeeded", "failed", "cancelled"})
 
