@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,8 @@ COLUMNS = (
     "level", "category", "scopes", "certificate_no", "status", "approved_on", "practice_jurisdiction",
     "approving_authority__name", "qualification_id", "qualification__level", "qualification__category",
     "qualification__certificate_no_prefix", "qualification__certificate_no_index", "qualification__obtained_year",
+    "qualification__national__holder_name", "qualification__national__as_of", "qualification__national__changed_on",
+    "qualification__national__missing_since",
 )  # fmt: skip
 STATES = ("all", "differs", "unverified")
 
@@ -130,7 +132,7 @@ def _row(
         certificate_no=row["certificate_no"],
         fields=tuple(fields),
         results=results,
-        since=None if results == ("MATCH",) else since.get(row["physician_id"]) or row["approved_on"],
+        since=None if results == ("MATCH",) else _since(row, results, since.get(row["physician_id"])),
         verified_by=done.verified_by_name if done else "",
         verified_at=done.verified_at if done else None,
         note=done.note if done else "",
@@ -161,7 +163,39 @@ def _qualification(
         Field("取得年份", str(row["qualification__obtained_year"] or ""), "", ""),
         Field("学历", _label("education", row["physician__education"]), values.get("education", ""), ""),
         Field("毕业学校", row["physician__school"], values.get("school", ""), ""),
+        *_national(row),
     ]
+
+
+def _national(row: Mapping[str, Any]) -> list[Field]:
+    """What the newest import of the national register says; nothing where there was none."""
+    as_of, missing = row["qualification__national__as_of"], row["qualification__national__missing_since"]
+    if as_of is None:
+        return []
+    name = row["qualification__national__holder_name"]
+    differs = name != row["physician__name"]
+    return [
+        Field("国家资格库截止", as_of.isoformat(), "", ""),
+        Field("国家资格库姓名", name if differs else "", "", "NATIONAL_NAME_DIFF" if differs else ""),
+        Field(
+            "不在国家资格库自",
+            missing.isoformat() if missing else "",
+            "",
+            "NATIONAL_MISSING" if missing else "",
+        ),
+    ]
+
+
+def _since(row: Mapping[str, Any], results: Sequence[str], found_on: dt.date | None) -> dt.date:
+    """Since when a difference is known: from the national import that brought it, the staff list, or the approval."""
+    missing = row["qualification__national__missing_since"]
+    changed: dt.date | None = row["qualification__national__changed_on"]
+    approved: dt.date = row["approved_on"]
+    if "NATIONAL_MISSING" in results and missing:
+        return min(missing, found_on) if found_on and len(results) > 1 else missing
+    if changed and {"NATIONAL_NAME_DIFF", "LEVEL_DIFF", "CATEGORY_DIFF"} & set(results):
+        return min(changed, found_on) if found_on else changed
+    return found_on or approved
 
 
 def _registration(
@@ -220,6 +254,11 @@ def _register_differs() -> Q:
         | ~Q(level=F("qualification__level"))
         | ~Q(category=F("qualification__category"))
         | Q(status="suspended")
+        | Q(qualification__national__missing_since__isnull=False)
+        | (
+            Q(qualification__national__isnull=False)
+            & ~Q(qualification__national__holder_name=F("physician__name"))
+        )
     )
 
 
