@@ -28,6 +28,7 @@ from yiji.config.demo_seed.actions.tell_institution_imports import (
     tell_institution_imports,
 )
 from yiji.config.demo_seed.actions.tell_lists import tell_lists
+from yiji.config.demo_seed.actions.tell_national_register import tell_national_register
 from yiji.config.demo_seed.actions.tell_reports import tell_reports
 from yiji.config.demo_seed.actions.tell_revocations import tell_revocations
 from yiji.config.demo_seed.actions.tell_roster import tell_roster
@@ -118,6 +119,7 @@ def seed(size: str, today: dt.date) -> dict[str, int]:
     tell_roster(today)
     tell_lists(today)
     tell_institution_imports(today)
+    tell_national_register(today)
     tell_approving_authorities(today)
     tell_contact(today)
     tell_reports(today)
