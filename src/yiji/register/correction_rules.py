@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from django.utils.translation import gettext_noop
+
 from yiji.codelists import catalogue
 from yiji.kernel.identifiers import (
     normalise_free_text,
@@ -29,6 +31,7 @@ PAPER_KINDS = ("certificate", "identity", "other")
 MOST_PAPERS = 8
 MOST_ASKED = Limit("correction:person", 20, 86_400)
 REASON_LENGTH = (5, 500)
+_COMPARE = gettext_noop("请对照证件、证书核对；两项都有误的，请一并填写。")
 _EARLIEST_BIRTH = dt.date(1900, 1, 1)
 _EARLIEST_QUALIFICATION = dt.date(1949, 10, 1)
 
@@ -70,24 +73,17 @@ def require_consistent(values: Mapping[str, str], new: Iterable[str], document: 
     if document == RESIDENT_ID and values.get("id_number") and wanted & {"id_number", "sex", "birth_date"}:
         person = parse_resident_id(values["id_number"])
         if "sex" in wanted and values.get("sex") != person.sex:
-            raise Refusal(_contradiction("sex", "性别与身份证号码第 17 位不一致。"))
+            raise Refusal(Problem("contradiction", "性别与身份证号码第 17 位不一致。", "sex", _COMPARE))
         if "birth_date" in wanted and values.get("birth_date") != person.birth_date.isoformat():
-            raise Refusal(_contradiction("birth_date", "出生日期与身份证号码不一致。"))
+            raise Refusal(Problem("contradiction", "出生日期与身份证号码不一致。", "birth_date", _COMPARE))
     if values.get("certificate_no") and wanted & {"certificate_no", "level", "category"}:
         number = parse_qualification_certificate_no(values["certificate_no"])
         for field, stated in (("level", number.level), ("category", number.category)):
             if values.get(field) != stated:
                 at = field if field in wanted else "certificate_no"
-                raise Refusal(_contradiction(at, "级别、类别与资格证书编码第 7 至 9 位不一致。"))
-
-
-def _contradiction(field: str, message: str) -> Problem:
-    return Problem(
-        "contradiction",
-        message,
-        field=field,
-        way_out="请对照证件、证书核对；两项都有误的，请一并填写。",
-    )
+                raise Refusal(
+                    Problem("contradiction", "级别、类别与资格证书编码第 7 至 9 位不一致。", at, _COMPARE)
+                )
 
 
 def require_reason(reason: str, field: str = "reason") -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from yiji.accounts.models import PhysicianAccount, User
 from yiji.accounts.models.physician_account import ENDED_STATES
@@ -20,6 +21,8 @@ from yiji.register.queries.correction_subject import Subject, present_values
 from yiji.search.find import index_name
 from yiji.vault.crypto import blind_index
 from yiji.vault.fields import reveal, seal
+
+_TAKEN = gettext_noop("请退回核查：号码有误的不予更正，两条记录或者两个账户同属一人的，先撤销其中之一。")
 
 
 @dataclass(frozen=True)
@@ -81,27 +84,20 @@ def _require_free(new: Mapping[str, str], person: Physician | None, held: Qualif
         if person is not None:
             others = others.exclude(pk=person.pk)
         if others.exists():
-            raise Refusal(_taken("id_number", "该证件号码在资格库中已属于另一人。"))
+            raise Refusal(Problem("taken", "该证件号码在资格库中已属于另一人。", "id_number", _TAKEN))
         live = PhysicianAccount.objects.filter(id_number_index=index).exclude(state__in=ENDED_STATES)
         mine = PhysicianAccount.objects.filter(physician_id=person.pk) if person else live.none()
         if mine.exclude(state__in=ENDED_STATES).exclude(id_number_index=index).exists() and live.exists():
-            raise Refusal(_taken("id_number", "同一人已有两个有效账户，不能并为一个。"))
+            raise Refusal(Problem("taken", "同一人已有两个有效账户，不能并为一个。", "id_number", _TAKEN))
     if "certificate_no" in new:
         index = blind_index("qualification_certificate_no", new["certificate_no"])
         others_held = Qualification.objects.filter(certificate_no_index=index)
         if held is not None:
             others_held = others_held.exclude(pk=held.pk)
         if others_held.exists():
-            raise Refusal(_taken("certificate_no", "该资格证书编码在资格库中已属于另一项资格。"))
-
-
-def _taken(field: str, message: str) -> Problem:
-    return Problem(
-        "taken",
-        message,
-        field=field,
-        way_out="请退回核查：号码有误的不予更正，两条记录或者两个账户同属一人的，先撤销其中之一。",
-    )
+            raise Refusal(
+                Problem("taken", "该资格证书编码在资格库中已属于另一项资格。", "certificate_no", _TAKEN)
+            )
 
 
 def _new_person(new: Mapping[str, str]) -> Physician:
