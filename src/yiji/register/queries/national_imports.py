@@ -72,6 +72,12 @@ def share_vanished(batch: NationalImport) -> float:
     return batch.vanished / known if known else 0.0
 
 
+def first_tab(batch: NationalImport) -> str:
+    """The tab to begin with: what somebody has to look at."""
+    order = ("changed", "vanished", "refused", "new")
+    return next((one for one in order if getattr(batch, one)), "changed")
+
+
 def described(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Rows of ROW_COLUMNS for the page, numbers masked; one query whatever their number."""
     rows = list(rows)

@@ -16,7 +16,6 @@ from yiji.jobs.queries import one as one_job
 from yiji.kernel.outcome import NotFound
 from yiji.register.actions.confirm_national_import import confirm_national_import, discard_national_import
 from yiji.register.actions.export_national_report import ask_national_report
-from yiji.register.models import NationalImport
 from yiji.register.queries import national_imports as found
 from yiji.web.authority.national_import_forms import (
     ConfirmNationalForm,
@@ -48,7 +47,7 @@ def _context(request: ScopedRequest, import_id: uuid.UUID) -> dict[str, Any]:
     if batch.state not in ("ready", "done"):
         return context
     which = request.GET.get("show", "")
-    which = which if which in found.REPORT_TITLES else _first(batch)
+    which = which if which in found.REPORT_TITLES else found.first_tab(batch)
     page = keyset_page(request, found.import_rows(batch, which), found.ROW_ORDER, found.ROW_COLUMNS)
     words = {"changed": _("变更"), "vanished": _("消失"), "new": _("新增"), "refused": _("未通过")}
     tabs = [(words[one], f"?show={one}", one == which, getattr(batch, one)) for one in words]
@@ -61,12 +60,6 @@ def _context(request: ScopedRequest, import_id: uuid.UUID) -> dict[str, Any]:
         "which": which,
         "many_vanished": round(many * 100) if many > found.MANY_VANISHED else 0,
     }
-
-
-def _first(batch: NationalImport) -> str:
-    """The tab to begin with: what somebody has to look at."""
-    order = ("changed", "vanished", "refused", "new")
-    return next((one for one in order if getattr(batch, one)), "changed")
 
 
 @require_POST
