@@ -1,0 +1,33 @@
+"""The sweep's electronic certificates: one of the tenant's own physician."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from yiji.accounts.queries.scope_for import scope_for
+from yiji.certificates.actions.issue_e_certificate import ask_e_certificate
+from yiji.certificates.models import ECertificate
+from yiji.register.models import Registration
+
+if TYPE_CHECKING:
+    from tests.web.sweep_world import Tenant
+
+
+def own_registration(tenant: Tenant) -> Registration:
+    """The registration of the tenant's physician."""
+    return Registration.objects.get(physician=tenant.physician)
+
+
+def e_certificate(tenant: Tenant) -> ECertificate:
+    """The certificate of that registration."""
+    scope = scope_for(tenant.account.user)
+    assert scope is not None
+    return ask_e_certificate(scope, own_registration(tenant).pk)
+
+
+CERTIFICATE_OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
+    ("physician", "registration_id"): own_registration,
+    ("physician", "certificate_id"): e_certificate,
+    ("institution", "certificate_id"): e_certificate,
+}
