@@ -14,6 +14,7 @@ from django.utils import timezone
 from tests import factories
 from tests.web.sweep_cases import CASE_OBJECTS
 from tests.web.sweep_certificates import CERTIFICATE_OBJECTS
+from tests.web.sweep_conduct import CONDUCT_OBJECTS
 from tests.web.sweep_contact import CONTACT_OBJECTS
 from tests.web.sweep_corrections import CORRECTION_OBJECTS
 from tests.web.sweep_departments import DEPARTMENT_OBJECTS
@@ -251,6 +252,7 @@ OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("authority", "revocation_id"): lambda tenant: revocation(tenant, "authority"),
     ("authority", "claim_id"): claim,
     **CASE_OBJECTS,
+    **CONDUCT_OBJECTS,
     **CORRECTION_OBJECTS,
     **CERTIFICATE_OBJECTS,
 }

@@ -47,8 +47,9 @@ def record_conduct(
     """Write the record; nothing follows from it before another officer confirms.
 
     Without ``physician_id`` the decision's name and ID number (normalised) tell who it is: he need not be registered
-    in the region, or anywhere. ``evidence`` is the document as (bytes, media type), checked by the form. Raises NotFound for a physician of
-    others, Refusal with everything that is wrong (among it ASS-03 for a suspension after a failed assessment).
+    in the region, or anywhere. ``evidence`` is the document as (bytes, media type), checked by the form. Raises
+    NotFound for a physician of others, Refusal with everything that is wrong (among it ASS-03 for a suspension after
+    a failed assessment).
     """
     now = now or timezone.now()
     authority = own_authority(scope)

@@ -16,6 +16,7 @@ from yiji.register.queries.phone_changes import account_of_physician
 from yiji.register.queries.physician_detail import physician_detail
 from yiji.web.institution.roster_forms import DepartmentChoiceForm
 from yiji.web.shared.attempt import posted
+from yiji.web.shared.conduct_of import conduct_of
 from yiji.web.shared.request import ScopedRequest
 
 
@@ -27,6 +28,7 @@ def physician_context(request: ScopedRequest, physician_id: uuid.UUID) -> dict[s
         "detail": detail,
         **_departments(request, physician_id),
         **_file(request, physician_id, [row["id"] for row in detail.registrations]),
+        **conduct_of(scope, physician_id),
         "phone_change_account": account_of_physician(scope, physician_id)
         if scope.may("institution:phone_change:ask")
         else None,

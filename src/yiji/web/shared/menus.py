@@ -73,6 +73,7 @@ _INSTITUTION = (
             MenuItem(_("本院多机构备案"), "institution:filed_elsewhere_roster", "institution:roster:view"),
             MenuItem(_("外院备案在本院"), "institution:filed_here_roster", "institution:roster:view"),
             MenuItem(_("名单导出"), "institution:roster_exports", "institution:roster:view"),
+            MenuItem(_("定期考核"), "institution:assessments", "institution:assessment:view"),
             MenuItem(
                 _("资格信息验证"), "institution:verify_qualifications", "institution:reconciliation:view"
             ),
@@ -172,6 +173,7 @@ _PHYSICIAN = (
                 icon="edit",
             ),
             MenuItem(_("科室信息"), "physician:departments", "physician:record:view", icon="building"),
+            MenuItem(_("处罚与考核"), "physician:conduct", "physician:record:view", icon="file"),
             MenuItem(
                 _("该办哪项业务"), "physician:which_business", "physician:application:view", icon="search"
             ),
@@ -224,6 +226,7 @@ _AUTHORITY = (
                 _("直接激活设置"), "authority:activation_settings", "authority:activation_setting:maintain"
             ),
             MenuItem(_("账户撤销"), "authority:live_accounts", "authority:account:view", "revocations"),
+            MenuItem(_("处罚与考核"), "authority:conduct_records", "authority:conduct:view", "conduct"),
             MenuItem(_("医师库"), "authority:physicians", "authority:physician:view"),
             MenuItem(_("国家资格库导入"), "authority:national_imports", "authority:qualification:import"),
         ),

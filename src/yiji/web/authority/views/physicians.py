@@ -20,6 +20,7 @@ from yiji.register.queries.physician_directory import (
     physician_directory,
 )
 from yiji.web.shared.access import access
+from yiji.web.shared.conduct_of import conduct_of
 from yiji.web.shared.lists import keyset_page
 from yiji.web.shared.name_search import NameSearch, keep_searched_name, searched_name
 from yiji.web.shared.request import ScopedRequest
@@ -53,6 +54,8 @@ def physician(request: ScopedRequest, physician_id: uuid.UUID) -> HttpResponse:
         "detail": detail,
         "may_reveal": request.scope.may("authority:personal_data:reveal"),
         "may_open_cases": request.scope.may("authority:ex_officio:write"),
+        "may_record_conduct": request.scope.may("authority:conduct:record"),
+        **conduct_of(request.scope, physician_id),
     }
     return render(request, "authority/physician.html", context)
 
