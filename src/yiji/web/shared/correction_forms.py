@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yiji.register.actions.step_correction import CorrectionFile
@@ -62,7 +62,7 @@ class AskCorrectionForm(PapersForm):
 
 
 def _value_field(name: str, present: str) -> forms.Field:
-    told = _t("资格库现有内容：%(value)s") % {"value": present or _t("无")}
+    told = gettext("资格库现有内容：%(value)s") % {"value": present or gettext("无")}
     words: dict[str, Any] = {"label": FIELDS[name], "required": False, "help_text": told}
     if name in CODED_FIELDS:
         return CodeChoiceField(CODED_FIELDS[name], blank=_("无误"), **words)
@@ -146,4 +146,4 @@ class ForwardForm(VersionForm):
         super().__init__(*args, **kwargs)
         field = self.fields["authority_id"]
         if isinstance(field, forms.TypedChoiceField):
-            field.choices = [("", _t("请选择")), *authorities]
+            field.choices = [("", gettext("请选择")), *authorities]
