@@ -36,7 +36,8 @@ class UploadNationalRegisterForm(YijiForm):
     file = SheetField(
         label=_("名单文件"),
         help_text=_(
-            "可以上传 .csv、.xlsx、.xls，列的顺序不限，必须有姓名、身份证号、资格证书编码。Excel 工作簿 6 万行以内，更长的名单请用 CSV（1 GB 以内，自动分段上传）。"
+            "可以上传 .csv、.xlsx、.xls，列的顺序不限，必须有姓名、身份证号、资格证书编码。"
+            "Excel 工作簿 6 万行以内，更长的名单请用 CSV（1 GB 以内，自动分段上传）。"
         ),
     )
     pieces = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
