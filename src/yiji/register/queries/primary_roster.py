@@ -16,7 +16,7 @@ from yiji.accounts.models import PhysicianAccount
 from yiji.accounts.scope import Scope
 from yiji.codelists import catalogue
 from yiji.institutions.models import DepartmentMember
-from yiji.register.models import MultiInstitutionFiling, Physician, Registration
+from yiji.register.models import MultiInstitutionFiling, PeriodicAssessment, Physician, Registration
 from yiji.register.models.registration import LIVE_STATUSES
 from yiji.register.visibility import visible_roster
 from yiji.search.find import find
@@ -52,6 +52,7 @@ COLUMNS = (
     "physician__id_number",
     "physician__professional_title", "physician__info_changed", "level", "category", "scopes", "certificate_no",
     "status", "approved_on", "qualification__certificate_no_prefix", "department_name", "account_state",
+    "assessment_result",
 )  # fmt: skip
 
 
@@ -76,6 +77,7 @@ class RosterRow:
     info_changed: bool
     status: str
     approved_on: dt.date
+    assessment: str = "none"
 
 
 def primary_roster(
@@ -84,7 +86,8 @@ def primary_roster(
     """Live registrations whose primary institution the scope acts for, filtered.
 
     ``filters`` may hold name, category, level, scope, status, account_state, department (an id as text), changed ("1",
-    "0") and due (one of DUE_KINDS); ``none`` as account_state or department finds those without one.
+    "0"), due (one of DUE_KINDS) and assessment (the last result); ``none`` as account_state, department or assessment
+    finds those without one.
     """
     wanted = filters or {}
     accounts = PhysicianAccount.objects.filter(physician_id=OuterRef("physician_id")).exclude(
@@ -102,10 +105,17 @@ def primary_roster(
         department_key=Coalesce(
             Subquery(departments.values("department__name")[:1]), Value(""), output_field=CharField()
         ),
+        assessment_result=Subquery(_last_result().values("result")[:1]),
         birth_key=Coalesce("physician__birth_year", Value(0)),
     )
     narrowed = _of_person(scope, _of_registration(rows, wanted, today or timezone.localdate()), wanted)
     return find(narrowed, "physician", wanted.get("name") or "", column="physician_id")
+
+
+def _last_result() -> QuerySet[PeriodicAssessment]:
+    """The confirmed results of the row's physician, the one that counts first (ASS-04)."""
+    rows = PeriodicAssessment.objects.filter(physician_id=OuterRef("physician_id"), state="confirmed")
+    return rows.order_by("-period_to", "-attempt")
 
 
 def _of_registration(
@@ -133,6 +143,10 @@ def _of_registration(
 def _of_person(
     scope: Scope, rows: QuerySet[Registration], wanted: Mapping[str, Any]
 ) -> QuerySet[Registration]:
+    if wanted.get("assessment") == "none":
+        rows = rows.filter(assessment_result__isnull=True)
+    elif wanted.get("assessment"):
+        rows = rows.filter(assessment_result=wanted["assessment"])
     if wanted.get("changed"):
         rows = rows.filter(physician__info_changed=wanted["changed"] == "1")
     if wanted.get("account_state") == "none":
@@ -201,4 +215,5 @@ def _row(row: Mapping[str, Any], today: dt.date) -> RosterRow:
         info_changed=row["physician__info_changed"],
         status=row["status"],
         approved_on=row["approved_on"],
+        assessment=row["assessment_result"] or "none",
     )

@@ -79,6 +79,7 @@ _PRIMARY = {
     "info_changed": Column(_("是否修改过信息"), at_first=False),
     "approved_on": Column(_("审核日期"), sort="approved_on"),
     "status": Column(_("注册状态"), sort="status"),
+    "assessment": Column(_("定期考核"), at_first=False),
 }
 _DATES = {
     "scopes": Column(_("执业范围")),

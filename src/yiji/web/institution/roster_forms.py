@@ -72,6 +72,7 @@ class RosterFilter(ListFilter):
     scope = forms.ChoiceField(label=_("执业范围"))
     changed = forms.ChoiceField(label=_("修改过信息"))
     due = forms.ChoiceField(label=_("90 天内到期"))
+    assessment = forms.ChoiceField(label=_("定期考核"))
 
     def __init__(self, *args: Any, departments: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,6 +82,7 @@ class RosterFilter(ListFilter):
         live = [choice for choice in state_choices("registration_status") if choice[0] in STATUSES]
         self._offer("status", live)
         self._offer("changed", [("1", gettext("是")), ("0", gettext("否"))])
+        self._offer("assessment", state_choices("assessment_result"))
         words = {
             "filing": _("外院备案到期"),
             "suspension": _("暂停执业期满"),

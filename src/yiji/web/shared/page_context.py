@@ -17,6 +17,7 @@ from yiji.applications.queries.counters import menu_counts as application_counts
 from yiji.institutions.queries.announcements import unread_announcements
 from yiji.institutions.queries.approving_authorities import proposals_to_check
 from yiji.notices.inbox import unread_count
+from yiji.register.queries.conduct_counts import waiting_conduct
 from yiji.register.queries.corrections import my_turn as corrections_of_mine
 from yiji.register.queries.info_changes import waiting_count
 from yiji.register.queries.pending_activations import accounts_for_authority, pending_activations
@@ -51,6 +52,8 @@ def _menu_counts(scope: Scope) -> dict[str, int]:
         counts["info_change_requests"] = waiting_count(scope, CAP)
     if scope.may(f"{scope.side}:account:view"):
         counts["revocations"] = sum(revocation_counts(scope).values())
+    if scope.may("authority:conduct:check"):
+        counts["conduct"] = waiting_conduct(scope, CAP)
     if scope.side == "authority":
         counts["institution_closings"] = closing_counts(scope)
     if scope.may("authority:physician_account:activate"):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from yiji.register.actions.enter_assessments import confirm_sheet, return_sheet
 from yiji.web.shared import assessment_pages as pages
 from yiji.web.shared.access import access
+from yiji.web.shared.application_pages import VersionForm
 from yiji.web.shared.assessment_forms import AnswerForm
 from yiji.web.shared.request import ScopedRequest
 
@@ -53,7 +54,7 @@ def discard(request: ScopedRequest, sheet_id: uuid.UUID) -> HttpResponse:
 def confirm(request: ScopedRequest, sheet_id: uuid.UUID) -> HttpResponse:
     """The second person has the good rows entered."""
     said = _("已确认，正在逐行录入并告知医师。")
-    return pages.press(request, sheet_id, confirm_sheet, said, **_may(request))
+    return pages.press(request, sheet_id, confirm_sheet, said, VersionForm, **_may(request))
 
 
 @require_POST
