@@ -21,6 +21,7 @@ from yiji.config.demo_seed.actions.tell_announcements import tell_announcements
 from yiji.config.demo_seed.actions.tell_contact import tell_contact
 from yiji.config.demo_seed.actions.tell_corrections import tell_corrections
 from yiji.config.demo_seed.actions.tell_departments import tell_departments
+from yiji.config.demo_seed.actions.tell_e_certificates import tell_e_certificates
 from yiji.config.demo_seed.actions.tell_info_changes import tell_info_changes
 from yiji.config.demo_seed.actions.tell_institution_accounts import tell_institution_accounts
 from yiji.config.demo_seed.actions.tell_institution_imports import (
@@ -109,6 +110,7 @@ def seed(size: str, today: dt.date) -> dict[str, int]:
         tell_info_changes(today)
         tell_corrections(today)
         tell_departments(today)
+        tell_e_certificates(today)
         tell_announcements(today)
         tell_staff(today)
         issue_now(places, people)
