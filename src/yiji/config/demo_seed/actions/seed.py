@@ -18,6 +18,7 @@ from yiji.config.demo_seed.actions.tell_activation import (
     tell_activation,
 )
 from yiji.config.demo_seed.actions.tell_announcements import tell_announcements
+from yiji.config.demo_seed.actions.tell_conduct import tell_conduct
 from yiji.config.demo_seed.actions.tell_contact import tell_contact
 from yiji.config.demo_seed.actions.tell_corrections import tell_corrections
 from yiji.config.demo_seed.actions.tell_departments import tell_departments
@@ -125,6 +126,7 @@ def seed(size: str, today: dt.date) -> dict[str, int]:
     tell_approving_authorities(today)
     tell_contact(today)
     tell_reports(today)
+    tell_conduct(today)
     return figures()
 
 
