@@ -99,7 +99,7 @@ def test_a_code_scanned_from_the_paper_shows_what_is_registered(
     assert "钱虚" in html
     assert "出生日期" not in html
     assert answer["Cache-Control"] == "no-store"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_the_original_file_passes_and_an_altered_one_is_told(

@@ -59,5 +59,4 @@ def _page(
     context = {"form": form, "verdict": verdict, "rows": rows, **more}
     response = render(request, "public/verify.html", context, status=status)
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
     return response
