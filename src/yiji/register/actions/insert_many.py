@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, Field, Model, TextField
+from django.db.models import AutoField, CharField, Field, Model, TextField
 
 
 def insert_many(model: type[Model], rows: Sequence[dict[str, Any]]) -> None:
@@ -20,7 +20,12 @@ def insert_many(model: type[Model], rows: Sequence[dict[str, Any]]) -> None:
         return
     # The connection itself, not Django's per-thread proxy: it is asked once for every value.
     database = connections["default"]
-    fields = model._meta.concrete_fields
+    # A number that the database gives by itself is left to it.
+    fields = [
+        field
+        for field in model._meta.concrete_fields
+        if field.attname in rows[0] or not isinstance(field, AutoField)
+    ]
     given = [field for field in fields if field.attname in rows[0]]
     others = [field for field in fields if field.attname not in rows[0]]
     quote = database.ops.quote_name
