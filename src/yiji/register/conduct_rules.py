@@ -11,8 +11,7 @@ from yiji.kernel.outcome import Problem
 from yiji.rulebook.assessment import suspension_after_failure
 from yiji.rulebook.laws import APL, ML, MR
 
-REMEDY = "不服的，可以自知道该决定之日起六十日内申请行政复议，或者六个月内提起行政诉讼。"
-SUSPENDS, LONGEST_GROUND = "suspension", 2000
+LONGEST_GROUND = 2000
 
 
 @dataclass(frozen=True)
