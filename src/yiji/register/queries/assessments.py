@@ -103,8 +103,12 @@ def own_results(scope: Scope) -> list[PeriodicAssessment]:
 
 
 def next_due(results: list[PeriodicAssessment]) -> dt.date | None:
-    """When the next assessment is due; None where nothing is on record (ASS-01)."""
-    return next_assessment_due(max(one.period_to for one in results)) if results else None
+    """When the next assessment is due; None where nothing is on record or a re-examination comes first (ASS-01).
+
+    ``results`` come with the one that counts first.
+    """
+    passed = bool(results) and results[0].result == "passed"
+    return next_assessment_due(results[0].period_to) if passed else None
 
 
 def template_workbook() -> bytes:

@@ -173,7 +173,7 @@ _PHYSICIAN = (
                 icon="edit",
             ),
             MenuItem(_("科室信息"), "physician:departments", "physician:record:view", icon="building"),
-            MenuItem(_("处罚与考核"), "physician:conduct", "physician:record:view", icon="file"),
+            MenuItem(_("处罚与考核"), "physician:conduct", "physician:record:view", icon="scale"),
             MenuItem(
                 _("该办哪项业务"), "physician:which_business", "physician:application:view", icon="search"
             ),
