@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 import pytest
+from django.utils import timezone
 
 from tests import factories
-from tests.register.national_case import YESTERDAY, checked, row, supervisor, written
+from tests.register.national_case import YESTERDAY, checked, figures, row, supervisor, written
 from yiji.accounts.scope import Scope
-from yiji.register.models import Physician
+from yiji.register.actions.confirm_national_import import discard_national_import
+from yiji.register.models import CorrectionField, Physician, Qualification, QualificationCorrection
 from yiji.register.queries.verification import COLUMNS, VerificationRow, describe_verification, to_verify
+from yiji.vault.fields import seal
 
 pytestmark = pytest.mark.django_db
 FIRST = YESTERDAY - dt.timedelta(days=90)
@@ -40,3 +44,60 @@ def test_a_changed_level_another_name_and_a_vanished_record_are_told_with_their_
         row(4)["姓名"]: (("NATIONAL_MISSING",), YESTERDAY),
     }
     assert set(compared(scope, "differs")) == {row(n)["姓名"] for n in (2, 3, 4)}
+
+
+def corrected(held: Qualification, field: str, old: str, new: str, day: dt.date) -> None:
+    """As a correction ticket leaves its mark."""
+    hospital = factories.make_institution()
+    ticket = QualificationCorrection.objects.create(
+        asked_side="institution",
+        institution=hospital,
+        asked_by=uuid.uuid4(),
+        asked_by_person=uuid.uuid4(),
+        subject=held.physician_id,
+        physician=held.physician,
+        qualification=held,
+        name=held.physician.name,
+        authority=factories.make_authority(),
+        reason="证书上不同",
+        submitted_at=timezone.now(),
+        due_on=day,
+    )
+    mark = CorrectionField(correction=ticket, subject=held.pk, field=field, is_open=False, corrected_on=day)
+    seal(mark, "old_value", old)
+    seal(mark, "new_value", new)
+    mark.save(force_insert=True)
+
+
+def test_a_list_older_than_a_correction_does_not_undo_it_and_a_newer_one_does_so_in_plain_sight() -> None:
+    desk = supervisor()
+    written(desk, checked(desk, [row(1), row(2)], as_of=FIRST))
+    held = Qualification.objects.select_related("physician").get(physician__name=row(1)["姓名"])
+    Qualification.objects.filter(pk=held.pk).update(level="2")
+    corrected(held, "level", "1", "2", FIRST + dt.timedelta(days=30))
+
+    early = checked(desk, [row(1), row(2)], as_of=FIRST + dt.timedelta(days=5))
+    assert figures(early) == (0, 0, 1, 1, 0)
+    assert early.rows.get(outcome="refused").columns == ["level"]
+    discard_national_import(desk, early.pk, version=early.version)
+    late = checked(desk, [row(1), row(2)])
+    assert figures(late) == (0, 1, 1, 0, 0)
+    kept = late.rows.get(outcome="changed")
+    assert (kept.urgent, kept.warned) == (True, True)
+    written(desk, late)
+    held.refresh_from_db()
+    assert held.level == "1"
+
+
+def test_a_number_that_was_corrected_away_does_not_come_back_as_another_person() -> None:
+    desk = supervisor()
+    written(desk, checked(desk, [row(1)], as_of=FIRST))
+    held = Qualification.objects.select_related("physician").get()
+    corrected(held, "id_number", row(9)["身份证号"], row(1)["身份证号"], FIRST)
+    corrected(held, "certificate_no", row(8)["资格证书编码"], row(1)["资格证书编码"], FIRST)
+    batch = checked(desk, [row(1), row(8), row(9), row(7)])
+    assert figures(batch) == (1, 0, 1, 2, 0)
+    assert {tuple(one.columns) for one in batch.rows.filter(outcome="refused")} == {
+        ("certificate_no",),
+        ("id_number",),
+    }

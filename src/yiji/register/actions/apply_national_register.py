@@ -31,8 +31,9 @@ from yiji.register.models import (
     NationalRecord,
     Qualification,
 )
+from yiji.register.national_judged import NationalJudged
 from yiji.register.national_lines import NationalLine
-from yiji.register.queries.national_matching import NationalJudged, judge_national
+from yiji.register.queries.national_matching import judge_national
 from yiji.vault.fields import reveal_value, sealed_value
 
 CHUNK = 1_000

@@ -21,10 +21,10 @@ from yiji.register.actions.forget_national_import import forget_later
 from yiji.register.actions.insert_many import insert_many
 from yiji.register.actions.upload_national_register import CHECK
 from yiji.register.models import NationalImport, NationalImportRow
+from yiji.register.national_judged import NationalJudged
 from yiji.register.national_lines import clean_national_line
 from yiji.register.queries.national_file import NationalFile, open_national_file
 from yiji.register.queries.national_matching import (
-    NationalJudged,
     judge_national,
     unseen,
     with_live_registration,

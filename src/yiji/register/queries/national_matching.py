@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -19,7 +17,9 @@ from yiji.register.models import (
 )
 from yiji.register.models.registration import LIVE_STATUSES
 from yiji.register.national_columns import COMPARED
+from yiji.register.national_judged import NationalJudged
 from yiji.register.national_lines import NationalLine
+from yiji.register.queries.national_corrections import respect_corrections
 from yiji.vault.crypto import blind_index
 
 _HELD = (
@@ -28,31 +28,10 @@ _HELD = (
 )  # fmt: skip
 
 
-@dataclass
-class NationalJudged:
-    """What a row would do. ``changes`` are [column, old, new]; ``held`` is the qualification as registered."""
-
-    line: NationalLine
-    outcome: str
-    certificate_index: uuid.UUID | None = None
-    id_index: uuid.UUID | None = None
-    held: Mapping[str, Any] | None = None
-    physician_id: uuid.UUID | None = None
-    changes: list[list[str]] = field(default_factory=list)
-    urgent: bool = False
-
-    @property
-    def columns(self) -> list[str]:
-        """Which columns changed, or why it was refused."""
-        if self.outcome == "refused":
-            return sorted({problem.field for problem in self.line.problems if problem.severity == "BLOCK"})
-        return [key for key, _old, _new in self.changes]
-
-
 def judge_national(
     batch: NationalImport, lines: Sequence[NationalLine], *, again: bool = False
 ) -> list[NationalJudged]:
-    """Judge a chunk with four queries whatever its length; refusals are added to the lines' problems.
+    """Judge a chunk with the same few queries whatever its length; refusals are added to the lines' problems.
 
     With ``again`` the rows are the batch's own and are not looked for among them.
     """
@@ -73,9 +52,11 @@ def judge_national(
         one.held = held.get(one.certificate_index)
         if not one.line.refused:
             _compare(one, people)
-        if one.line.refused:
-            one.outcome, one.changes = "refused", []
     _mark_urgent(judged)
+    respect_corrections([one for one in judged if not one.line.refused], batch.as_of)
+    for one in judged:
+        if one.line.refused:
+            one.outcome, one.changes, one.urgent = "refused", [], False
     return judged
 
 
