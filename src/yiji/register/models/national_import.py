@@ -137,6 +137,8 @@ class NationalImportRow(models.Model):
             models.Index(
                 fields=["batch", "outcome", "-urgent", "row_number", "id"], name="national_rows_shown"
             ),
+            # What a file no longer has is found record by record: without it, batch by batch.
+            models.Index(fields=["qualification", "batch"], name="national_row_qualification"),
         ]
 
     def __str__(self) -> str:
