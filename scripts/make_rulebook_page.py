@@ -42,7 +42,7 @@ def tests_by_rule() -> dict[str, dict[str, list[str]]]:
 def page() -> str:
     """The text of docs/rulebook.md."""
     tests = tests_by_rule()
-    parts = [HEAD, "## Rules tested on an application\n", _table_head()]
+    parts = [HEAD, *_counts(), "\n## Rules tested on an application\n", _table_head()]
     parts += [_row(version, tests) for rule_id in sorted(RULES) for version in RULES[rule_id]]
     parts += [
         "\n## Rules the program carries out by itself\n",
@@ -58,10 +58,23 @@ def page() -> str:
     for name, value in vars(assumptions).items():
         if isinstance(value, assumptions.Assumption):
             parts.append(f"| `{name}` | {value.value} {value.unit} | {value.mark} | {value.why} |")
-    parts.append("\n## Not tested yet, and why\n")
+    parts.append("\n## Not checkable on an application, and why\n")
     parts += [f"- {reason}: {', '.join(ids)}" for reason, ids in NOT_YET.items()]
     parts += [f"- {rule_id} is part of {other}." for rule_id, other in WITHIN.items()]
     return "\n".join(parts) + "\n"
+
+
+def _counts() -> list[str]:
+    """How many rules are implemented, how many are no test on an application, and how many there are."""
+    elsewhere = sum(len(ids) for ids in NOT_YET.values())
+    done = len(RULES) + len(AUTOMATIC) + len(WITHIN)
+    return [
+        "## How many\n",
+        f"- Implemented: {done} ({len(RULES)} tested on an application, {len(AUTOMATIC)} carried out by the program, "
+        f"{len(WITHIN)} within another rule)",
+        f"- Not checkable on an application: {elsewhere}",
+        f"- Total: {done + elsewhere}",
+    ]
 
 
 def _table_head() -> str:

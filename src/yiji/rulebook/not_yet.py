@@ -1,4 +1,4 @@
-"""Rules of the domain's list that the program does not test yet, and why; printed in docs/rulebook.md."""
+"""Rules of the domain's list that are no test on an application, and why; printed in docs/rulebook.md."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ NOT_YET: Mapping[str, tuple[str, ...]] = {
     "A batch of single applications, no rule of its own": ("CHG-06",),
     "Kept by other parts of the program (papers, certificates, exports), not by a rule on facts": (
         "DOC-02", "DOC-03", "DOC-04", "TIM-04", "TIM-08", "TIM-09", "TIM-10", "CER-03", "DRG-15", "OFF-05",
-        "PRV-01",
+        "PRV-01", "TIM-06",
     ),
-    "Clock pauses come with external examinations": ("TIM-06",),
-    "Set by a province: comes with provincial overlays": ("SCP-05", "SCP-16", "ASS-07"),
+    "For a province to set, by its file of stricter rules (`docs/provinces/`)": ("SCP-05", "SCP-16", "ASS-07"),
     "Outside this register": ("VIL-01", "FOR-01", "FOR-02", "MIL-01"),
 }  # fmt: skip
 
