@@ -145,6 +145,24 @@ def test_stopped_writing_keeps_what_is_written_and_is_continued_after_another_co
     whole()
 
 
+def test_the_same_command_again_goes_on_after_a_kill(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_bytes(table([row(n) for n in range(1, ROWS + 1)]))
+    options = ("import_qualifications", str(path), "--as-of", YESTERDAY.isoformat(), "--apply")
+    rows_before = []
+    for attempt in range(60):
+        with killed_at_write(14 + 6 * attempt):
+            try:
+                call_command(*options, stdout=io.StringIO(), stderr=io.StringIO())
+                break
+            except Killed:
+                rows_before.append(NationalImportRow.objects.count())
+    assert len(rows_before) > 1
+    assert NationalImport.objects.get().state == "done"
+    whole()
+    assert Qualification.objects.count() == ROWS
+
+
 def test_two_workers_at_once_keep_each_chunk_once() -> None:
     scope = supervisor()
     batch = uploaded(scope, table([row(n) for n in range(1, ROWS + 1)]), queue=False)

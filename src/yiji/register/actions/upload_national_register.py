@@ -147,7 +147,10 @@ def upload_national_register(
     now: dt.datetime | None = None,
 ) -> NationalImport:
     """The three steps in one, for a file that is at hand; ``source`` gives blocks of any size."""
-    require_idle()
+    # One's own may be this very file, broken off: then it is continued.
+    running = NationalImport.objects.filter(state__in=RUNNING_STATES).values_list("pk", flat=True).first()
+    if running and not visible_national_imports(scope).filter(pk=running).exists():
+        raise busy()
     batch = begin_upload(scope, file_name=file_name, as_of=as_of, province=province, now=now)
     number, waiting = 0, bytearray()
     for block in source:
