@@ -41,11 +41,11 @@ OUTCOMES: dict[tuple[str, str], Any] = {
 }
 # What can be done about a field that does not agree.
 WAYS_OUT: dict[tuple[str, str], Any] = {
-    ("name", "differs"): gettext_lazy(
-        "请本人在个人端核对姓名；资格库有误的，由本人或者本院提出信息更正。"
-    ),
+    ("name", "differs"): gettext_lazy("请本人在个人端核对姓名；资格库有误的，由本人或者本院提出信息更正。"),
     ("id_number", "unknown"): gettext_lazy("请本人核对证件号码；填错的，撤销账户后重新注册。"),
-    ("qualification", "missing"): gettext_lazy("由本人或者本院提出信息更正，由发证机关补录，补录前不能激活。"),
+    ("qualification", "missing"): gettext_lazy(
+        "由本人或者本院提出信息更正，由发证机关补录，补录前不能激活。"
+    ),
     ("registration", "elsewhere"): gettext_lazy("请核实是否拟调入本院；不是的，不予激活并转行政部门。"),
     ("registration", "invalid"): gettext_lazy("本人已填对资格证书编码并选择本院；激活后可申请重新注册。"),
     ("registration", "never"): gettext_lazy("本人已填对资格证书编码并选择本院；激活后可申请首次注册。"),
