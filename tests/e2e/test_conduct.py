@@ -11,6 +11,7 @@ from tests.e2e import journey
 from tests.e2e.accessibility import assert_accessible
 from tests.e2e.conftest import PageMaker
 from tests.e2e.running_system import RunningSystem
+from yiji.config.demo_seed.cast import DOCTOR
 
 
 def prepare_system(system: RunningSystem) -> None:
@@ -31,7 +32,9 @@ def test_a_suspension_from_the_decision_to_the_register(new_page: PageMaker, tmp
     examiner = new_page()
     journey.staff_log_in(examiner, "authority", "xihu_examine")
     examiner.goto("/authority/physicians/")
-    examiner.locator("main tbody a").first.click()
+    examiner.locator("form[role=search] input[name=name]").fill(DOCTOR.name)
+    examiner.get_by_role("button", name="查询").click()
+    examiner.goto(examiner.locator("td a[data-open]").first.get_attribute("href") or "")
     examiner.get_by_role("link", name="登记处罚或者限制").click()
     on_the_phone(examiner)
     examiner.locator("select[name=kind]").select_option("suspension")

@@ -31,7 +31,8 @@ def read_csv(data: bytes, most_rows: int, most_columns: int) -> dict[str, Any]:
     try:
         for number, fields in enumerate(reader, start=1 + shift):
             cells = [
-                packer.cell(plain_field(field), number, column) for column, field in enumerate(fields, start=1)
+                packer.cell(plain_field(field), number, column)
+                for column, field in enumerate(fields, start=1)
             ]
             used = max((column for column, cell in enumerate(cells, start=1) if cell is not None), default=0)
             if used:

@@ -43,7 +43,8 @@ def inspect_seal(data: bytes, roots: str, chain: str = "") -> dict[str, Any]:
 
 
 def _information(reader: Any) -> Any:
-    return reader.trailer["/Info"] if "/Info" in reader.trailer else {}
+    # get() does not resolve a reference as [] does.
+    return reader.trailer["/Info"] if "/Info" in reader.trailer else {}  # noqa: SIM401
 
 
 def _validated(signatures: list[Any], roots: str, chain: str) -> dict[str, Any]:
@@ -75,6 +76,4 @@ def _certificates(pem: str) -> list[Any]:
 
     if not pem.strip():
         return []
-    return [
-        x509.Certificate.load(raw) for _kind, _head, raw in armour.unarmor(pem.encode(), multiple=True)
-    ]
+    return [x509.Certificate.load(raw) for _kind, _head, raw in armour.unarmor(pem.encode(), multiple=True)]
