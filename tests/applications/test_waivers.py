@@ -65,6 +65,8 @@ def test_a_missing_paper_is_set_aside_by_two_persons_and_stays_in_sight(case: Ca
     case.examine()
     case.grant()
     assert [one.rule_code for one in waivers_in_force(case.application, timezone.localdate())] == ["DOC-01"]
+    file = reverse("institution:application", args=[case.application.pk])
+    assert "决定时豁免的规则" in logged_in(case.clerk).get(file).content.decode()
     verbs = AuditEvent.objects.filter(verb__startswith="rule_waiver.").values_list("verb", flat=True)
     assert sorted(verbs) == ["rule_waiver.agree", "rule_waiver.propose"]
 

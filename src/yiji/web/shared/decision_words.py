@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from yiji.applications.queries.detail import Detail
+from yiji.applications.queries.waivers import waivers_in_force
 from yiji.rulebook.refusal_grounds import REFUSAL_GROUNDS, REMEDIES, RefusalGround
 
 
@@ -24,6 +27,12 @@ def ground_words(ground: RefusalGround) -> GroundWords:
 
 def decision_context(detail: Detail) -> dict[str, Any]:
     """Context of ``applications/_decision.html``."""
-    codes = detail.application.decision_grounds
+    application = detail.application
+    codes = application.decision_grounds
+    decided = application.decided_at
     grounds = [ground_words(REFUSAL_GROUNDS[code]) for code in codes if code in REFUSAL_GROUNDS]
-    return {"grounds": grounds, "remedies": REMEDIES}
+    return {
+        "grounds": grounds,
+        "remedies": REMEDIES,
+        "waived": waivers_in_force(application, timezone.localtime(decided).date()) if decided else [],
+    }
