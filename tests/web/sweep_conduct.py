@@ -84,6 +84,6 @@ CONDUCT_OBJECTS: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("authority", "conduct_id"): lambda tenant: _conduct(tenant, "recorded"),
     ("physician", "conduct_id"): lambda tenant: _conduct(tenant, "confirmed"),
     ("authority", "assessment_id"): _assessment,
-    ("authority", "sheet_id"): lambda tenant: _sheet(tenant, "authority"),
-    ("institution", "sheet_id"): lambda tenant: _sheet(tenant, "institution"),
+    ("authority", "assessment_sheet_id"): lambda tenant: _sheet(tenant, "authority"),
+    ("institution", "assessment_sheet_id"): lambda tenant: _sheet(tenant, "institution"),
 }

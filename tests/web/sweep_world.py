@@ -214,12 +214,7 @@ def _draft(tenant: Tenant) -> Application:
 
 # What stands behind an argument of an address, by portal. A new argument needs a line here.
 # Objects are made in this order, so that a later one may build on an earlier one.
-OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
-    **STAFF_OBJECTS,
-    **DESK_OBJECTS,
-    **CONTACT_OBJECTS,
-    **INSTITUTION_OBJECTS,
-    **DEPARTMENT_OBJECTS,
+_OWN: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("institution", "account_id"): _waiting_account,
     ("institution", "batch_id"): _code_batch,
     ("institution", "application_id"): lambda tenant: _another_physicians(tenant, "submitted"),
@@ -251,11 +246,24 @@ OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("authority", "physician_id"): lambda tenant: tenant.physician,
     ("authority", "revocation_id"): lambda tenant: revocation(tenant, "authority"),
     ("authority", "claim_id"): claim,
-    **CASE_OBJECTS,
-    **CONDUCT_OBJECTS,
-    **CORRECTION_OBJECTS,
-    **CERTIFICATE_OBJECTS,
 }
+_PARTS: tuple[Any, ...] = (
+    STAFF_OBJECTS,
+    DESK_OBJECTS,
+    CONTACT_OBJECTS,
+    INSTITUTION_OBJECTS,
+    DEPARTMENT_OBJECTS,
+    _OWN,
+    CASE_OBJECTS,
+    CONDUCT_OBJECTS,
+    CORRECTION_OBJECTS,
+    CERTIFICATE_OBJECTS,
+)
+OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
+    key: make for part in _PARTS for key, make in part.items()
+}
+# Two objects for one argument would leave one of them unasked.
+assert len(OBJECTS) == sum(map(len, _PARTS)), "an argument stands for two objects"
 
 
 def add_documents(tenant: Tenant) -> None:

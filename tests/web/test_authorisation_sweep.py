@@ -270,7 +270,9 @@ def sweep(settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture, 
 def test_no_address_opens_to_anybody_whom_the_policy_table_does_not_name(
     sweep: Sweep, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    swept = list(routes())
+    every = list(routes())
+    # What names no object of a tenant is decided above the database: the short sweep asks it on the first engine.
+    swept = [one for one in every if FULL or connection.vendor == "sqlite" or one.tenant_arguments]
     wanted = sum(sweep.expected_cells(route) for route in swept)
     for route in swept:
         sweep.sweep(route)
@@ -280,7 +282,7 @@ def test_no_address_opens_to_anybody_whom_the_policy_table_does_not_name(
             f"cells={sweep.cells} unexpected={len(sweep.unexpected)}"
         )
     assert sweep.cells == wanted, "some cells were skipped"
-    assert len(swept) == _count(get_resolver())
+    assert len(every) == _count(get_resolver())
     assert not sweep.unexpected, "\n".join(sweep.unexpected[:60])
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import AutoField, CharField, Field, Model, TextField
+from django.db.models import AutoField, CharField, Field, Model, TextField, UUIDField
 
 
 def insert_many(model: type[Model], rows: Sequence[dict[str, Any]]) -> None:
@@ -44,5 +45,9 @@ def _prepared(field: Field[Any, Any], values: list[Any], database: BaseDatabaseW
         return values
     if values and all(value is values[0] for value in values):
         return [field.get_db_prep_save(values[0], database)] * len(values)
+    if isinstance(field, UUIDField) and not database.features.has_native_uuid_field:
+        return [
+            value.hex if type(value) is UUID else field.get_db_prep_save(value, database) for value in values
+        ]
     prepare = field.get_db_prep_save
     return [None if value is None else prepare(value, database) for value in values]

@@ -25,10 +25,26 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/withdraw/", assessments.withdraw, name="withdraw_assessment"),
     path("assessment-sheets/", sheets.sheets, name="assessment_sheets"),
     path("assessment-sheets/template/", sheets.template, name="assessment_template"),
-    path("assessment-sheets/<uuid:sheet_id>/", sheets.sheet, name="assessment_sheet"),
-    path("assessment-sheets/<uuid:sheet_id>/submit/", sheets.submit, name="submit_assessment_sheet"),
-    path("assessment-sheets/<uuid:sheet_id>/discard/", sheets.discard, name="discard_assessment_sheet"),
-    path("assessment-sheets/<uuid:sheet_id>/report/", sheets.report, name="assessment_sheet_report"),
-    path("assessment-sheets/<uuid:sheet_id>/confirm/", sheets.confirm, name="confirm_assessment_sheet"),
-    path("assessment-sheets/<uuid:sheet_id>/return/", sheets.send_back, name="return_assessment_sheet"),
+    path("assessment-sheets/<uuid:assessment_sheet_id>/", sheets.sheet, name="assessment_sheet"),
+    path(
+        "assessment-sheets/<uuid:assessment_sheet_id>/submit/", sheets.submit, name="submit_assessment_sheet"
+    ),
+    path(
+        "assessment-sheets/<uuid:assessment_sheet_id>/discard/",
+        sheets.discard,
+        name="discard_assessment_sheet",
+    ),
+    path(
+        "assessment-sheets/<uuid:assessment_sheet_id>/report/", sheets.report, name="assessment_sheet_report"
+    ),
+    path(
+        "assessment-sheets/<uuid:assessment_sheet_id>/confirm/",
+        sheets.confirm,
+        name="confirm_assessment_sheet",
+    ),
+    path(
+        "assessment-sheets/<uuid:assessment_sheet_id>/return/",
+        sheets.send_back,
+        name="return_assessment_sheet",
+    ),
 ]

@@ -87,10 +87,10 @@ def assessment_tabs(request: ScopedRequest, current: str) -> list[tuple[Any, str
     return [(label, url, name == current, None) for name, label, url in tabs]
 
 
-def sheet_context(request: ScopedRequest, sheet_id: uuid.UUID) -> dict[str, Any]:
+def sheet_context(request: ScopedRequest, assessment_sheet_id: uuid.UUID) -> dict[str, Any]:
     """Progress, then the preview or the report of one sheet."""
     scope = request.scope
-    sheet = get_sheet(scope, sheet_id)
+    sheet = get_sheet(scope, assessment_sheet_id)
     mine = sheet.side == scope.side
     context: dict[str, Any] = {
         "sheet": sheet,
@@ -118,31 +118,31 @@ def sheet_context(request: ScopedRequest, sheet_id: uuid.UUID) -> dict[str, Any]
     return {**context, "page": page, "tabs": tabs}
 
 
-def sheet_page(request: ScopedRequest, sheet_id: uuid.UUID, **more: Any) -> HttpResponse:
+def sheet_page(request: ScopedRequest, assessment_sheet_id: uuid.UUID, **more: Any) -> HttpResponse:
     """One sheet."""
-    return render(request, _PAGE, {**sheet_context(request, sheet_id), **more})
+    return render(request, _PAGE, {**sheet_context(request, assessment_sheet_id), **more})
 
 
-def submit_page(request: ScopedRequest, sheet_id: uuid.UUID) -> HttpResponse:
+def submit_page(request: ScopedRequest, assessment_sheet_id: uuid.UUID) -> HttpResponse:
     """Hand the checked sheet on."""
-    return press(request, sheet_id, submit_sheet, _("已报送，等待审批机关另一名人员复核。"))
+    return press(request, assessment_sheet_id, submit_sheet, _("已报送，等待审批机关另一名人员复核。"))
 
 
-def discard_page(request: ScopedRequest, sheet_id: uuid.UUID) -> HttpResponse:
+def discard_page(request: ScopedRequest, assessment_sheet_id: uuid.UUID) -> HttpResponse:
     """It was the wrong file."""
-    return press(request, sheet_id, discard_sheet, _("已作废，没有录入任何结果。"))
+    return press(request, assessment_sheet_id, discard_sheet, _("已作废，没有录入任何结果。"))
 
 
 def press(
     request: ScopedRequest,
-    sheet_id: uuid.UUID,
+    assessment_sheet_id: uuid.UUID,
     act: Callable[..., Any],
     said: str,
     form_type: type[VersionForm] = VersionForm,
     **more: Any,
 ) -> HttpResponse:
     """A button of the sheet's page: the act once, or the page with what is wrong."""
-    context = {**sheet_context(request, sheet_id), **more}
+    context = {**sheet_context(request, assessment_sheet_id), **more}
     form = form_type(posted(request))
     name = "form" if form_type is VersionForm else "answer_form"
     if not form.is_valid():
@@ -150,12 +150,12 @@ def press(
 
     def then(_reference: str) -> str:
         messages.success(request, said)
-        return reverse(f"{request.scope.side}:assessment_sheet", args=[sheet_id])
+        return reverse(f"{request.scope.side}:assessment_sheet", args=[assessment_sheet_id])
 
     return perform(
         request,
         form,
-        lambda: act(request.scope, sheet_id, **form.cleaned_data).pk,
+        lambda: act(request.scope, assessment_sheet_id, **form.cleaned_data).pk,
         then=then,
         template=_PAGE,
         context={**{key: value for key, value in context.items() if key != "form"}, name: form},
@@ -167,9 +167,9 @@ def template_file() -> HttpResponse:
     return _workbook(found.template_workbook(), "assessment-template.xlsx")
 
 
-def report_file(request: ScopedRequest, sheet_id: uuid.UUID) -> HttpResponse:
+def report_file(request: ScopedRequest, assessment_sheet_id: uuid.UUID) -> HttpResponse:
     """The refused rows with their reasons."""
-    data = take_assessment_report(request.scope, sheet_id)
+    data = take_assessment_report(request.scope, assessment_sheet_id)
     return _workbook(data, f"{timezone.localdate():%Y%m%d}-refused-assessments.xlsx")
 
 

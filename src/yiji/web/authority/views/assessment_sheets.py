@@ -23,9 +23,9 @@ def sheets(request: ScopedRequest) -> HttpResponse:
 
 
 @access("authority:conduct:view")
-def sheet(request: ScopedRequest, sheet_id: uuid.UUID) -> HttpResponse:
+def sheet(request: ScopedRequest, assessment_sheet_id: uuid.UUID) -> HttpResponse:
     """One sheet: progress, preview, report."""
-    return pages.sheet_page(request, sheet_id, **_may(request))
+    return pages.sheet_page(request, assessment_sheet_id, **_may(request))
 
 
 def _may(request: ScopedRequest) -> dict[str, bool]:
@@ -37,32 +37,32 @@ def _may(request: ScopedRequest) -> dict[str, bool]:
 
 @require_POST
 @access("authority:conduct:record")
-def submit(request: ScopedRequest, sheet_id: uuid.UUID) -> HttpResponse:
+def submit(request: ScopedRequest, assessment_sheet_id: uuid.UUID) -> HttpResponse:
     """Hand the checked sheet to the second person."""
-    return pages.submit_page(request, sheet_id)
+    return pages.submit_page(request, assessment_sheet_id)
 
 
 @require_POST
 @access("authority:conduct:record")
-def discard(request: ScopedRequest, sheet_id: uuid.UUID) -> HttpResponse:
+def discard(request: ScopedRequest, assessment_sheet_id: uuid.UUID) -> HttpResponse:
     """It was the wrong file."""
-    return pages.discard_page(request, sheet_id)
+    return pages.discard_page(request, assessment_sheet_id)
 
 
 @require_POST
 @access("authority:conduct:check")
-def confirm(request: ScopedRequest, sheet_id: uuid.UUID) -> HttpResponse:
+def confirm(request: ScopedRequest, assessment_sheet_id: uuid.UUID) -> HttpResponse:
     """The second person has the good rows entered."""
     said = _("已确认，正在逐行录入并告知医师。")
-    return pages.press(request, sheet_id, confirm_sheet, said, VersionForm, **_may(request))
+    return pages.press(request, assessment_sheet_id, confirm_sheet, said, VersionForm, **_may(request))
 
 
 @require_POST
 @access("authority:conduct:check")
-def send_back(request: ScopedRequest, sheet_id: uuid.UUID) -> HttpResponse:
+def send_back(request: ScopedRequest, assessment_sheet_id: uuid.UUID) -> HttpResponse:
     """The second person sends the sheet back."""
     said = _("已退回，没有录入任何结果。")
-    return pages.press(request, sheet_id, return_sheet, said, AnswerForm, **_may(request))
+    return pages.press(request, assessment_sheet_id, return_sheet, said, AnswerForm, **_may(request))
 
 
 @access("authority:conduct:record")
@@ -72,6 +72,6 @@ def template(request: ScopedRequest) -> HttpResponse:
 
 
 @access("authority:conduct:record")
-def report(request: ScopedRequest, sheet_id: uuid.UUID) -> HttpResponse:
+def report(request: ScopedRequest, assessment_sheet_id: uuid.UUID) -> HttpResponse:
     """The refused rows."""
-    return pages.report_file(request, sheet_id)
+    return pages.report_file(request, assessment_sheet_id)

@@ -37,24 +37,24 @@ def sheets(request: ScopedRequest) -> HttpResponse:
 
 
 @access("institution:assessment:view")
-def sheet(request: ScopedRequest, sheet_id: uuid.UUID) -> HttpResponse:
+def sheet(request: ScopedRequest, assessment_sheet_id: uuid.UUID) -> HttpResponse:
     """One sheet: progress, preview, what the authority answered."""
     may_send = request.scope.may("institution:assessment:hand_in")
-    return pages.sheet_page(request, sheet_id, may_send=may_send, may_check=False)
+    return pages.sheet_page(request, assessment_sheet_id, may_send=may_send, may_check=False)
 
 
 @require_POST
 @access("institution:assessment:hand_in")
-def submit(request: ScopedRequest, sheet_id: uuid.UUID) -> HttpResponse:
+def submit(request: ScopedRequest, assessment_sheet_id: uuid.UUID) -> HttpResponse:
     """Hand it to the authority."""
-    return pages.submit_page(request, sheet_id)
+    return pages.submit_page(request, assessment_sheet_id)
 
 
 @require_POST
 @access("institution:assessment:hand_in")
-def discard(request: ScopedRequest, sheet_id: uuid.UUID) -> HttpResponse:
+def discard(request: ScopedRequest, assessment_sheet_id: uuid.UUID) -> HttpResponse:
     """It was the wrong file."""
-    return pages.discard_page(request, sheet_id)
+    return pages.discard_page(request, assessment_sheet_id)
 
 
 @access("institution:assessment:hand_in")
@@ -64,6 +64,6 @@ def template(request: ScopedRequest) -> HttpResponse:
 
 
 @access("institution:assessment:hand_in")
-def report(request: ScopedRequest, sheet_id: uuid.UUID) -> HttpResponse:
+def report(request: ScopedRequest, assessment_sheet_id: uuid.UUID) -> HttpResponse:
     """The refused rows."""
-    return pages.report_file(request, sheet_id)
+    return pages.report_file(request, assessment_sheet_id)
