@@ -131,7 +131,8 @@ def test_the_lists_read_their_pages_along_an_index_without_sorting() -> None:
             plan = plan_of_page(queries_of(client, name, address)[1])
             assert index in plan, (name, address, plan)
             assert "USE TEMP B-TREE FOR ORDER BY" not in plan, (name, address, plan)
-            assert "Sort Key" not in plan, (name, address, plan)
+            # The rows of the page; the last of one person's assessments may be sorted within its own subquery.
+            assert "Sort Key: register_" not in plan, (name, address, plan)
             assert "SCAN register_registration" not in plan, (name, address, plan)
             assert "Seq Scan on register_registration" not in plan, (name, address, plan)
 

@@ -182,7 +182,7 @@ def _department(tenant: Tenant) -> Department:
 
 def _job(tenant_id: uuid.UUID) -> Job:
     """A job that has ended, of a kind that everybody of the organisation may see."""
-    JOB_KINDS.setdefault("sweep", JobKind("任务"))
+    JOB_KINDS["sweep"] = JobKind("任务")
     return Job.objects.create(
         kind="sweep",
         dedup_key=f"sweep:{tenant_id}",

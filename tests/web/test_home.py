@@ -117,7 +117,7 @@ def cards(scope: Scope) -> dict[str, ShownCounter]:
 
 def fill(institution: Institution, admin: User, times: int = 1) -> None:
     """Something of everything, ``times`` over, beside another institution's."""
-    JOB_KINDS.setdefault("sweep", JOB_KINDS["send_activation_codes"])
+    JOB_KINDS["home"] = JOB_KINDS["send_activation_codes"]
     other = factories.make_institution(authority=institution.licence_issuer)
     due = timezone.localdate(NOW) + dt.timedelta(days=4)
     for place in (institution, other):
