@@ -26,7 +26,6 @@ from yiji.notices.send import notify
 from yiji.register.models import InfoChange, MultiInstitutionFiling
 from yiji.web.institution.counter_cards import HomeCounter, Reader, ShownCounter
 from yiji.web.institution.home_counters import COUNTERS, shown_counters
-from yiji.web.shared.job_kinds import JOB_KINDS
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -117,7 +116,6 @@ def cards(scope: Scope) -> dict[str, ShownCounter]:
 
 def fill(institution: Institution, admin: User, times: int = 1) -> None:
     """Something of everything, ``times`` over, beside another institution's."""
-    JOB_KINDS["home"] = JOB_KINDS["send_activation_codes"]
     other = factories.make_institution(authority=institution.licence_issuer)
     due = timezone.localdate(NOW) + dt.timedelta(days=4)
     for place in (institution, other):
