@@ -67,7 +67,8 @@ def in_browser() -> tuple[int, str]:
         sys.stdout.write(f"\n{'!' * 100}\n{browser.WHAT_IS_MISSING}\n{'!' * 100}\n")
         missing = os.environ.get("CI") == "true"
         return int(missing), "no browser: THE BROWSER TESTS DID NOT RUN"
-    return run_pytest(["tests/e2e", *PARALLEL], {"YIJI_TEST_DB": "sqlite"})
+    # One at a time: each has a web server, a worker and a browser of its own.
+    return run_pytest(["tests/e2e", "-p", "no:xdist"], {"YIJI_TEST_DB": "sqlite"})
 
 
 PHASES: dict[str, Callable[[], tuple[int, str]]] = {

@@ -19,6 +19,7 @@ _RUN_AXE = """async (tags) => {
 def accessibility_findings(page: Page) -> list[str]:
     """One line per violated rule and element: rule, impact, selector, what axe says. The page's context must
     have been made with ``bypass_csp=True``: the product's own policy refuses foreign scripts."""
+    page.wait_for_load_state("domcontentloaded")
     assert AXE_SCRIPT.exists(), "axe-core is not installed; `make test-e2e` fetches it with npm"
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.add_script_tag(path=AXE_SCRIPT)

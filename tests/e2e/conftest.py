@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser as PlaywrightBrowser
@@ -136,6 +137,14 @@ class PageMaker:
         context.set_default_timeout(30_000)
         self._contexts.append(context)
         page = context.new_page()
+        ask = page.evaluate
+
+        def evaluate(expression: str, arg: Any = None) -> Any:
+            """Ask the page once it has a document: a pressed button may just be bringing the next one."""
+            page.wait_for_load_state("domcontentloaded")
+            return ask(expression, arg)
+
+        page.evaluate = evaluate  # type: ignore[method-assign]
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         return page
 
