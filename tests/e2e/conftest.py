@@ -22,7 +22,7 @@ _OUTCOME = pytest.StashKey[bool]()
 
 # Playwright's synchronous interface keeps an event loop running, which Django would take for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-# Two browsers, two web servers and two workers share the cores of the run: what takes long is not wrong.
+# Browser, web server and worker share the cores of the run: what takes long is not wrong.
 expect.set_options(timeout=20_000)
 
 
