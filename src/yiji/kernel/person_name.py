@@ -18,6 +18,8 @@ _DOT_VARIANTS: Final = dict.fromkeys(
 _GBK_PRIVATE_USE: Final = {"\ue863": "\u4dae"}
 _HAN: Final = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MAX_MARKS: Final = 8
+# The usual name: ideographs of the first block alone, which no normalisation changes.
+_PLAIN: Final = re.compile(f"[\u4e00-\u9fff]{{1,{MAX_LENGTH}}}")
 
 
 def normalise_person_name(text: object, *, field: str = "name") -> str:
@@ -27,6 +29,8 @@ def normalise_person_name(text: object, *, field: str = "name") -> str:
     controls, piles of combining marks, emoji and names without any letter raise IdentifierError.
     """
     raw = "" if text is None else str(text)
+    if _PLAIN.fullmatch(raw):
+        return raw
     if len(raw) > 4 * MAX_LENGTH + 1000:
         raise _too_long(field, len(raw))
     _refuse_unprintable(raw.strip(), NAME, field)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 from typing import Final, Literal
 
 from yiji.kernel.identifier_text import compact, precision_lost, refuse, warning
@@ -51,7 +52,9 @@ def full_years(birth: date, day: date) -> int:
 
 def resident_id_check_character(first_17: str) -> str:
     """The eighteenth character for seventeen digits (ISO 7064 MOD 11-2, as GB 11643 uses it)."""
-    total = sum(int(digit) * weight for digit, weight in zip(first_17, _WEIGHTS, strict=True))
+    if len(first_17) != len(_WEIGHTS):
+        raise ValueError("seventeen digits are needed")
+    total = sum(map(mul, map(int, first_17), _WEIGHTS))
     return _CHECK_CHARACTERS[total % 11]
 
 

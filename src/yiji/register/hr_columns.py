@@ -115,8 +115,11 @@ class _ColumnError(Exception):
 
 
 def _text(cells: Mapping[str, Cell], key: str) -> str:
+    cell = cells.get(key)
+    if cell is None:
+        return ""
     try:
-        return text(cells.get(key))
+        return text(cell)
     except Refusal as refused:
         raise _ColumnError(_in_column(refused.problems[0], key)) from None
 
@@ -141,7 +144,7 @@ def _values(cells: Mapping[str, Cell]) -> dict[str, str]:
         shown = _text(cells, key)
         if shown in codes:
             values[key] = codes[shown]
-    if scopes := _scopes(_text(cells, "scope")):
+    if (named := _text(cells, "scope")) and (scopes := _scopes(named)):
         values["scope"] = ",".join(scopes)
     for key, normalise in (
         ("qualification_no", normalise_qualification_certificate_no),

@@ -24,16 +24,17 @@ def text(cell: Cell) -> str:
     """
     if cell is None:
         return ""
+    if isinstance(cell, str):
+        # Plain letters and digits hold nothing to fold and nothing unseen.
+        shown = cell.strip() if cell.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKC", cell)).strip()
+        return shown[1:].strip() if shown.startswith(("'", "’", "‘")) else shown
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, dt.datetime):
         return cell.isoformat(sep=" ")
     if isinstance(cell, dt.date):
         return cell.isoformat()
-    if isinstance(cell, int | float):
-        return _number(cell)
-    shown = _UNSEEN.sub("", unicodedata.normalize("NFKC", cell)).strip()
-    return shown[1:].strip() if shown.startswith(("'", "’", "‘")) else shown
+    return _number(cell)
 
 
 def _number(cell: int | float) -> str:

@@ -207,6 +207,7 @@ def _rematch(roster: HrRoster) -> None:
 def _findings(roster: HrRoster, today: dt.date, claim: Claim, total: int) -> None:
     """One finding for every person on either side; existing ones follow what the register says now."""
     seen: set[uuid.UUID] = set()
+    first = not RosterFinding.objects.filter(roster=roster).exists()
     columns = ("id", "name", "department", "values", "physician_id")
     rows = [
         dict(row) for row in HrRow.objects.filter(roster=roster).exclude(state="refused").values(*columns)
@@ -215,22 +216,24 @@ def _findings(roster: HrRoster, today: dt.date, claim: Claim, total: int) -> Non
         part = rows[start : start + CHUNK]
         seen.update(row["physician_id"] for row in part if row["physician_id"])
         with transaction.atomic():
-            _find(roster, part, today)
+            _find(roster, part, today, first=first)
         claim.progress(roster.rows_in + min(start + CHUNK, len(rows)), total)
     absent = sorted((registered_here(roster.institution) | filed_here(roster.institution, today)) - seen)
     for start in range(0, len(absent), CHUNK):
         part_ids = absent[start : start + CHUNK]
         with transaction.atomic():
-            _find(roster, [{"id": None, "physician_id": pk} for pk in part_ids], today)
+            _find(roster, [{"id": None, "physician_id": pk} for pk in part_ids], today, first=first)
     gone = RosterFinding.objects.filter(roster=roster, row__isnull=True, state__in=WAITING_FINDINGS)
     gone.exclude(physician_id__in=absent).update(state="resolved", version=F("version") + 1)
 
 
-def _find(roster: HrRoster, rows: list[dict[str, Any]], today: dt.date) -> None:
+def _find(roster: HrRoster, rows: list[dict[str, Any]], today: dt.date, *, first: bool) -> None:
     institution = roster.institution
     people = known_persons(institution, [row["physician_id"] for row in rows if row["physician_id"]], today)
     subjects = [row["physician_id"] or row["id"] for row in rows]
-    there = {f.subject: f for f in RosterFinding.objects.filter(roster=roster, subject__in=subjects)}
+    there = {}
+    if not first:
+        there = {f.subject: f for f in RosterFinding.objects.filter(roster=roster, subject__in=subjects)}
     made, changed = [], []
     for row, subject in zip(rows, subjects, strict=True):
         person = people.get(row["physician_id"])
