@@ -26,7 +26,9 @@ def text(cell: Cell) -> str:
         return ""
     if isinstance(cell, str):
         # Plain letters and digits hold nothing to fold and nothing unseen.
-        shown = cell.strip() if cell.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKC", cell)).strip()
+        shown = (
+            cell.strip() if cell.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKC", cell)).strip()
+        )
         return shown[1:].strip() if shown.startswith(("'", "’", "‘")) else shown
     if isinstance(cell, bool):
         return "是" if cell else "否"
