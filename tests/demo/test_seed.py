@@ -155,13 +155,15 @@ def _clocks_are_alive() -> None:
     assert max(left) > 5, "something has time"
     steps = ApplicationStep.objects.all()
     assert max(step.at.date() for step in steps) < TODAY
-    done = Application.objects.filter(state="completed").first()
-    assert done
-    moments = list(done.steps.order_by("ordinal").values_list("at", flat=True))
-    assert moments == sorted(moments)
-    assert len({moment.date() for moment in moments}) >= 5
-    assert done.certificate_no.startswith("110330106")
-    assert Registration.objects.filter(opened_by_application=done.pk, status="active").count() == 1
+    days = set()
+    # Every one of them: rows come in the order of random keys, and other types take fewer steps.
+    for done in Application.objects.filter(state="completed", type="INITIAL"):
+        moments = list(done.steps.order_by("ordinal").values_list("at", flat=True))
+        assert moments == sorted(moments)
+        days.add(len({moment.date() for moment in moments}))
+        assert done.certificate_no.startswith("110330106")
+        assert Registration.objects.filter(opened_by_application=done.pk).count() == 1
+    assert max(days) >= 5, "a life of more than a day"
 
 
 def _the_log_ins_work_as_the_sign_says() -> None:
