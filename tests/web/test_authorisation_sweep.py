@@ -161,15 +161,24 @@ class Sweep:
         """All methods; in the short sweep GET and POST, and by turns one of the others.
 
         What is refused is refused above the database, whatever the method: there the short sweep asks one of all by
-        turns, on the first engine only. The others of what is allowed take turns over three persons.
+        turns, on the first engine only. Of several persons of one house whom the policy names, the first is asked
+        both, the others one by turns and on the first engine only; the rarer methods take turns over nine cells.
         """
         if FULL:
             return METHODS
         turn = len(route.name) + len(route.arguments) + self.principals.index(who)
         if not who.roles & PERMISSIONS[route.access]:
             return (METHODS[turn % len(METHODS)],) if connection.vendor == "sqlite" else ()
+        first = next(
+            one
+            for one in self.principals
+            if one.tenant == who.tenant and one.roles & PERMISSIONS[route.access]
+        )
+        if who is not first and connection.vendor != "sqlite":
+            return ()
+        usual = ("GET", "POST") if who is first else (("GET", "POST")[turn % 2],)
         others = [method for method in METHODS if method not in ("GET", "POST")]
-        return ("GET", "POST", others[turn % len(others)]) if turn % 3 == 0 else ("GET", "POST")
+        return (*usual, others[turn % len(others)]) if turn % 9 == 0 else usual
 
     def expected_cells(self, route: Route) -> int:
         """How many questions the address must be asked."""
