@@ -12,4 +12,5 @@ class CertificatesConfig(AppConfig):
             issue_e_certificate,
             render_frozen_form,
             report_verification,
+            write_print_batch,
         )

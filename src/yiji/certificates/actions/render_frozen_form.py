@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import uuid
 
 from django.db import transaction
 
@@ -17,12 +18,17 @@ from yiji.vault.files import store_file
 @handler(RENDER_JOB)
 def render_frozen_form(claim: Claim) -> str:
     """Render the form named in the payload; characters that no font has are told on the form's row."""
+    return str(print_frozen(uuid.UUID(claim.job.payload["form"])).pk)
+
+
+def print_frozen(form_id: uuid.UUID) -> PrintedForm:
+    """The form with its PDF, printed now unless it has been; without a file its ``error`` says why."""
     # Typst and the fonts load only in the worker, not in every web process.
     from yiji.certificates.printed import ContentError, PhotoUnreadable, UnprintableCharacters, render_form
 
-    form = PrintedForm.objects.get(pk=claim.job.payload["form"])
+    form = PrintedForm.objects.select_related("file").get(pk=form_id)
     if form.file_id:
-        return str(form.pk)
+        return form
     content = json.loads(reveal(form, "content"))
     photo = content.get("photo")
     if isinstance(photo, str):
@@ -36,8 +42,9 @@ def render_frozen_form(claim: Claim) -> str:
             qr_text=f"YIJI:{form.serial_no}:{form.content_sha256[:16]}",
         )
     except (UnprintableCharacters, PhotoUnreadable, ContentError) as error:
-        PrintedForm.objects.filter(pk=form.pk).update(error=str(error)[:200])
-        return str(form.pk)
+        form.error = str(error)[:200]
+        PrintedForm.objects.filter(pk=form.pk).update(error=form.error)
+        return form
     with transaction.atomic():
         file = store_file(
             pdf,
@@ -46,5 +53,9 @@ def render_frozen_form(claim: Claim) -> str:
             document_kind=form.form_code,
             media_type="application/pdf",
         )
-        PrintedForm.objects.filter(pk=form.pk, file__isnull=True).update(file=file, error="")
-    return str(form.pk)
+        if not PrintedForm.objects.filter(pk=form.pk, file__isnull=True).update(file=file, error=""):
+            # Another worker printed it meanwhile, byte for byte the same.
+            file.delete()
+            return PrintedForm.objects.select_related("file").get(pk=form.pk)
+    form.file, form.error = file, ""
+    return form

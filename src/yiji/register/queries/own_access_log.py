@@ -23,7 +23,7 @@ from yiji.kernel.outcome import NotFound
 
 LOOKS = ("physician.view", "application.view", "document.view")
 REVEALS = ("personal_data.reveal",)
-PRINTS = ("form.print", "roster_export.include", "verification_report.include")
+PRINTS = ("form.print", "roster_export.include", "verification_report.include", "print_batch.include")
 # Whose reason is a stated purpose, and no clerk's own words about the physician.
 _WITH_REASON = (*REVEALS, "roster_export.include")
 KINDS = ("all", "looks", "reveals", "prints", "changes")
