@@ -1,13 +1,13 @@
-"""Who sees which electronic certificates and print batches."""
+"""Who sees which electronic certificates, print batches and official papers."""
 
 from __future__ import annotations
 
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from yiji.accounts.scope import Scope
-from yiji.certificates.models import ECertificate, PrintBatch
+from yiji.certificates.models import ECertificate, OfficialPaper, PrintBatch
 from yiji.kernel.outcome import NotFound
 from yiji.register.visibility import visible_registrations
 
@@ -45,6 +45,32 @@ def visible_print_batches(scope: Scope) -> QuerySet[PrintBatch]:
 def print_batch_row(scope: Scope, batch_id: uuid.UUID) -> PrintBatch:
     """One of them; raises NotFound alike for foreign and for unknown ids."""
     found = visible_print_batches(scope).filter(pk=batch_id).select_related("file").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def visible_papers(scope: Scope) -> QuerySet[OfficialPaper]:
+    """An authority: what it issued and what came with a case it holds now; an institution: papers about what concerns
+    it; a physician: those about himself; nobody else any."""
+    rows = OfficialPaper.objects.all()
+    if scope.side == "authority" and scope.organisation_id:
+        return rows.filter(Q(authority_id=scope.organisation_id) | Q(holder_id=scope.organisation_id))
+    if scope.side == "institution" and scope.organisation_id:
+        return rows.filter(institution_id=scope.organisation_id)
+    if scope.side == "physician" and scope.physician_id:
+        return rows.filter(physician_id=scope.physician_id)
+    return rows if scope.side == "system" else rows.none()
+
+
+def paper_row(scope: Scope, paper_id: uuid.UUID) -> OfficialPaper:
+    """One of them; raises NotFound alike for foreign and for unknown ids."""
+    found = (
+        visible_papers(scope)
+        .filter(pk=paper_id)
+        .select_related("authority", "institution", "physician", "file", "replaces", "replaced_by")
+        .first()
+    )
     if found is None:
         raise NotFound
     return found
