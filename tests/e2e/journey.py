@@ -81,6 +81,7 @@ def first_log_in(page: Page, login_name: str, code: str, password: str = OWN_PAS
     page.locator("input[name=login_name]").fill(login_name)
     page.locator("input[name=code]").fill(code)
     page.get_by_role("button", name=re.compile("自设密码")).click()
+    expect(page.locator("input[type=password]")).to_have_count(2)
     for field in page.locator("input[type=password]").all():
         field.fill(password)
     page.get_by_role("button", name="保存密码").click()

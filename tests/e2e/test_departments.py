@@ -83,7 +83,8 @@ def test_a_dictionary_is_made_ordered_merged_and_filled(new_page: PageMaker, tmp
 
     # 4. Bulk: everybody without a department goes into one of the new departments.
     clerk.goto("/institution/physicians/")
-    clerk.get_by_role("link", name=re.compile("未分科")).click()
+    with clerk.expect_navigation():
+        clerk.get_by_role("link", name=re.compile("未分科")).click()
     looked_at(clerk, "roster")
     people = clerk.locator("tbody input[name=chosen]")
     count = min(people.count(), 2)
@@ -93,7 +94,8 @@ def test_a_dictionary_is_made_ordered_merged_and_filled(new_page: PageMaker, tmp
     expect(clerk.get_by_text(f"将为 {count} 名医师分配科室。")).to_be_visible()
     looked_at(clerk, "batch")
     clerk.locator("select[name=department]").select_option(label=second)
-    clerk.get_by_role("button", name="分配", exact=True).click()
+    with clerk.expect_navigation():
+        clerk.get_by_role("button", name="分配", exact=True).click()
     if clerk.get_by_text("SCP-20").count():
         expect(clerk.get_by_text("《医疗机构管理条例》第二十七条")).to_be_visible()
         clerk.get_by_role("button", name="分配", exact=True).click()

@@ -80,7 +80,8 @@ def test_a_photo_is_asked_for_and_approved_and_titles_are_decided_many_at_once(
     clerk.goto("/institution/info-changes/?tab=approved")
     expect(clerk.get_by_role("row", name=re.compile(DOCTOR.name))).to_contain_text("已通过")
     clerk.goto("/institution/info-changes/?tab=submitted")
-    clerk.get_by_role("button", name="重置").click()
+    with clerk.expect_navigation():
+        clerk.get_by_role("button", name="重置").click()
     waiting = clerk.locator("tbody input[name=chosen]").count()
     assert waiting >= 5
     for box in clerk.locator("tbody input[name=chosen]").all()[:3]:

@@ -70,7 +70,8 @@ def test_a_list_is_taken_in_and_everybody_gets_what_he_needs(new_page: PageMaker
 
     clerk.goto("/institution/reconciliation/")
     clerk.get_by_role("link", name="在本院注册，不在人事名单").click()
-    clerk.get_by_role("link", name="待处理").click()
+    with clerk.expect_navigation():
+        clerk.get_by_role("link", name="待处理").click()
     before = clerk.locator("tbody tr").count()
     assert before
     clerk.locator("tbody input[name=chosen]").first.check()

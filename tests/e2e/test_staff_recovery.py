@@ -70,6 +70,7 @@ def test_a_forgotten_password_is_replaced_and_old_log_ins_end(
     page.locator("input[name=sms_code]").fill(journey.read_text(new_page(), "SMS-2", r"(\d{6})"))
     page.locator("input[name=factor]").fill(recovery_code)
     page.get_by_role("button", name=re.compile("设新密码")).click()
+    expect(page.locator("input[type=password]")).to_have_count(2)
     check(page)
     for field in page.locator("input[type=password]").all():
         field.fill(NEW_PASSWORD)

@@ -44,10 +44,12 @@ def test_an_officer_reads_the_figures_and_prints_a_list_that_everybody_finds(new
     expect(officer.locator("main")).to_contain_text("结束日期早于开始日期")
     on_the_phone(officer)
 
-    officer.get_by_role("link", name="名单公告", exact=True).click()
+    with officer.expect_navigation():
+        officer.get_by_role("link", name="名单公告", exact=True).click()
     for _ in range(2):  # early in a month its list may still be empty
         if officer.locator("table.list").count() == 0:
-            officer.get_by_role("link", name=re.compile(r"^查看 \d{4}-\d{2}$")).click()
+            with officer.expect_navigation():
+                officer.get_by_role("link", name=re.compile(r"^查看 \d{4}-\d{2}$")).click()
     month = officer.locator("select[name=month]").input_value()
     name = officer.locator("table.list tbody th").first.inner_text().strip()
     on_the_phone(officer)
