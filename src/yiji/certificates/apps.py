@@ -11,6 +11,7 @@ class CertificatesConfig(AppConfig):
             draw_e_certificate,
             issue_e_certificate,
             render_frozen_form,
+            render_paper,
             report_verification,
             write_print_batch,
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from yiji.accounts.scope import Scope
 from yiji.certificates.models import OfficialPaper, PaperService
@@ -178,3 +179,15 @@ def _may(scope: Scope, row: Mapping[str, Any]) -> frozenset[str]:
             if KINDS[row["kind"]].open_fields:
                 acts.add("reissue")
     return frozenset(acts)
+
+
+def void_words(paper: OfficialPaper) -> str:
+    """What stands above a paper that is no longer in force; "" for one that is."""
+    if paper.state == "in_force":
+        return ""
+    since = timezone.localdate(paper.state_since)
+    day = f"{since.year}年{since.month}月{since.day}日"
+    replaced_by = getattr(paper, "replaced_by", None)
+    if replaced_by is not None:
+        return f"本文件已于{day}由{replaced_by.doc_no}替代，不再有效。替代原因：{paper.state_reason}"
+    return f"本文件已于{day}撤回，不再有效。撤回原因：{paper.state_reason}"

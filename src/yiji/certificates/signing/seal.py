@@ -62,12 +62,15 @@ def seal_pdf(
     """The PDF with an invisible PAdES B-B signature over the whole of it; no network, no time stamp.
 
     ``reason`` and ``location`` are read by everybody who opens the signature: nothing personal belongs there.
-    ``image`` (or the file of ``YIJI_SEAL_IMAGE``) is shown as a seal at the foot of the last page. A signature
+    ``image`` (or the file of ``YIJI_SEAL_IMAGE``) is shown as a seal at the foot of the last page; empty bytes: no
+    image, for a paper that draws its seal itself. A signature
     has its own time in it: the same PDF sealed twice gives other bytes, so keep what was sealed.
     Raises SealKeyMissing; PdfReadError of pyHanko for something that is no PDF.
     """
     provider = provider or key_provider()
-    return apart(lambda: _seal(pdf, provider, reason, location, image or _configured_image()))
+    return apart(
+        lambda: _seal(pdf, provider, reason, location, _configured_image() if image is None else image)
+    )
 
 
 def _seal(pdf: bytes, provider: KeyProvider, reason: str, location: str, image: bytes | None) -> bytes:

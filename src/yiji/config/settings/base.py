@@ -32,6 +32,8 @@ YIJI_SEAL_PKCS12 = os.environ.get("YIJI_SEAL_PKCS12", "")
 YIJI_SEAL_PASSPHRASE_FILE = os.environ.get("YIJI_SEAL_PASSPHRASE_FILE", "")
 YIJI_SEAL_TRUST = os.environ.get("YIJI_SEAL_TRUST", "")
 YIJI_SEAL_IMAGE = os.environ.get("YIJI_SEAL_IMAGE", "")
+# A folder with <authority id>.png (its seal) and <authority id>.word.txt (机关代字 of its papers).
+YIJI_SEAL_IMAGES = os.environ.get("YIJI_SEAL_IMAGES", "")
 YIJI_SEAL_DEMO = True
 # The address that QR codes on certificates lead to (https://…); without it the one of the request counts.
 YIJI_PUBLIC_URL = os.environ.get("YIJI_PUBLIC_URL", "").rstrip("/")
