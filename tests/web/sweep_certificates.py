@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from yiji.accounts.queries.scope_for import scope_for
 from yiji.certificates.actions.issue_e_certificate import ask_e_certificate
-from yiji.certificates.models import ECertificate
+from yiji.certificates.models import ECertificate, PrintBatch
 from yiji.register.models import Registration
 
 if TYPE_CHECKING:
@@ -26,8 +28,24 @@ def e_certificate(tenant: Tenant) -> ECertificate:
     return ask_e_certificate(scope, own_registration(tenant).pk)
 
 
+def print_batch(tenant: Tenant, side: str) -> PrintBatch:
+    """A batch that is being printed."""
+    organisation = tenant.institution if side == "institution" else tenant.authority
+    return PrintBatch.objects.create(
+        side=side,
+        organisation_id=organisation.pk,
+        kind="selected",
+        count=1,
+        asked_by=tenant.officer.pk,
+        asked_by_name="虚人",
+        asked_at=timezone.now(),
+    )
+
+
 CERTIFICATE_OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("physician", "registration_id"): own_registration,
     ("physician", "certificate_id"): e_certificate,
     ("institution", "certificate_id"): e_certificate,
+    ("institution", "print_id"): lambda tenant: print_batch(tenant, "institution"),
+    ("authority", "print_id"): lambda tenant: print_batch(tenant, "authority"),
 }

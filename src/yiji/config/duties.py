@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from yiji.accounts.actions.forget_job_results import forget_job_results
+from yiji.certificates.actions.forget_print_batches import forget_print_batches
 from yiji.jobs.models import Job
 from yiji.jobs.queue import when_finished
 from yiji.jobs.worker import duty
@@ -25,7 +26,7 @@ def sweep_files() -> int:
     if now - _last_sweep < _EVERY_SECONDS:
         return 0
     _last_sweep = now
-    return forget_job_results() + remove_unreferenced(_KEEP_SECONDS, now)
+    return forget_job_results() + forget_print_batches() + remove_unreferenced(_KEEP_SECONDS, now)
 
 
 @when_finished

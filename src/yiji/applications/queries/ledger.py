@@ -21,7 +21,7 @@ ORDER = ("-created_at", "-id")
 COLUMNS = (
     "id", "number", "type", "state", "started_by", "physician_name", "level", "category", "authority__name",
     "created_at", "submitted_at", "confirmed_at", "accepted_at", "decided_at", "completed_at", "certificate_no",
-    "decision_number", "due_on",
+    "decision_number", "due_on", "form_serial_no",
 )  # fmt: skip
 HEADINGS = (
     "申请编号", "业务", "发起方", "姓名", "类别", "级别", "状态", "审批机关", "提交时间", "本院确认时间", "受理时间",

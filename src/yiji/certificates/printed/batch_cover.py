@@ -61,6 +61,6 @@ def render_cover(
             input=_FORMS / "batch_cover.typ",
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            timestamp=asked_at,
+            timestamp=asked_at.astimezone(dt.UTC).replace(microsecond=0),
         )
     return cast(bytes, pdf)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -66,17 +65,6 @@ class HandleForm(YijiForm):
         choices=lambda: [("", ""), *((e.code, e.label) for e in catalogue.entries("finding_reason"))],
     )
     note = forms.CharField(required=False, max_length=100)
-
-
-def chosen_ids(texts: list[str], most: int = 1000) -> list[uuid.UUID]:
-    """The first ``most`` ticked rows, each once, several may stand in one text; what is no id of ours is left out."""
-    found: dict[uuid.UUID, None] = {}
-    for text in [one for joined in texts for one in joined.split(",")][:most]:
-        try:
-            found[uuid.UUID(text)] = None
-        except ValueError:
-            continue
-    return list(found)
 
 
 def _letter(place: int) -> str:

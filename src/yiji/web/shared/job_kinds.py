@@ -19,7 +19,8 @@ from yiji.web.shared.menus import url_or_empty
 class JobKind:
     """One kind. ``permission`` is needed to see its jobs besides that of the page.
 
-    ``result_page`` is a URL name that takes the job's result reference as its argument ("" = no page);
+    ``result_page`` is a URL name that takes the job's result reference as its argument ("" = no page; "{side}"
+    stands for the reader's portal);
     ``file_name`` is what the result file is called on the reader's machine; ``counts`` are words for the
     names of the job's figures that ``COUNT_WORDS`` lacks.
     """
@@ -78,6 +79,8 @@ JOB_KINDS: dict[str, JobKind] = {
     "export_roster_csv": JobKind(
         _("导出名单"), permission="institution:roster:export", file_name="roster.csv"
     ),
+    # Whoever may see the jobs of either side may print its forms.
+    "print_batch": JobKind(_("批量打印"), result_page="{side}:print_batch"),
     "write_verification_report": JobKind(
         _("生成核验报告"),
         permission="institution:reconciliation:view",
@@ -222,7 +225,7 @@ def shown_job(scope: Scope, job: JobRow) -> ShownJob:
         page_url=address("job", True),
         cancel_url=address("job_stop", may_steer and not finished and job.cancel_requested_at is None),
         retry_url=address("job_retry", may_steer and job.state == "failed"),
-        result_url=url_or_empty(kind.result_page, job.result_ref)
+        result_url=url_or_empty(kind.result_page.format(side=scope.side), job.result_ref)
         if kind.result_page and job.result_ref and finished
         else "",
         file_url=address(

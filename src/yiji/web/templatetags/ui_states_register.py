@@ -74,6 +74,20 @@ REGISTER_STATES: dict[str, Kind] = {
             ACCOUNT_INACTIVE=("wait", _("账户未激活")),
         ),
     ),
+    "print_batch_state": (
+        _("批量打印"),
+        _words(
+            asked=("run", _("正在生成")),
+            done=("ok", _("可以打印")),
+            failed=("bad", _("没有印出")),
+            cancelled=("off", _("已停止")),
+            expired=("off", _("文件已删除")),
+        ),
+    ),
+    "print_item_state": (
+        _("打印"),
+        _words(waiting=("wait", _("等待")), done=("ok", _("已印出")), failed=("bad", _("没有印出"))),
+    ),
     "report_state": (
         _("报告"),
         _words(

@@ -41,7 +41,7 @@ def applications(request: ScopedRequest) -> HttpResponse:
     """All applications by what to do next, what is due first on top."""
     if request.method == "POST":
         return remember_name(request, "authority:applications")
-    context = list_context(request, AUTHORITY_TABS, _TABS, _ORDERS)
+    context = {**list_context(request, AUTHORITY_TABS, _TABS, _ORDERS), "may_print_many": True}
     return render(request, "authority/applications.html", context)
 
 

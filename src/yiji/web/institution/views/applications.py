@@ -65,7 +65,10 @@ def applications(request: ScopedRequest) -> HttpResponse:
     orders = {"to_confirm": ("submitted_at", "id")}
     context = list_context(request, INSTITUTION_TABS, _TABS, orders)
     may = request.scope.may("institution:application:confirm")
-    context["may_confirm_many"] = may and context["tab"] == "to_confirm"
+    to_confirm = context["tab"] == "to_confirm"
+    context["may_confirm_many"] = may and to_confirm
+    # Before it is confirmed an application has no form to print.
+    context["may_print_many"] = not to_confirm and request.scope.may("institution:application:print")
     return render(request, "institution/applications.html", context)
 
 

@@ -19,8 +19,8 @@ from yiji.applications.queries.rule_findings import rule_findings
 from yiji.kernel.outcome import NotFound, Problem
 from yiji.rulebook.rule import blocking
 from yiji.web.institution.application_forms import ConfirmManyForm
-from yiji.web.institution.reconciliation_forms import chosen_ids
 from yiji.web.shared.access import access
+from yiji.web.shared.chosen import chosen_ids
 from yiji.web.shared.problem_text import problem_message, problem_way_out
 from yiji.web.shared.request import ScopedRequest
 

@@ -26,10 +26,10 @@ from yiji.register.actions.department_batches import (
 from yiji.register.department_fit import MISFIT_ARTICLE
 from yiji.register.queries import departments_of_physicians as found
 from yiji.web.institution.department_forms import BatchForm
-from yiji.web.institution.reconciliation_forms import chosen_ids
 from yiji.web.institution.roster_forms import RosterFilter
 from yiji.web.shared.access import access
 from yiji.web.shared.attempt import posted
+from yiji.web.shared.chosen import chosen_ids
 from yiji.web.shared.form_builder import YijiForm
 from yiji.web.shared.job_kinds import shown_job
 from yiji.web.shared.lists import keyset_page

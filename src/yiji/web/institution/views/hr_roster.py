@@ -17,9 +17,10 @@ from yiji.codelists import catalogue
 from yiji.register.actions import handle_findings as acts
 from yiji.register.actions.compare_hr_roster import refresh_roster
 from yiji.register.queries import reconciliation as found
-from yiji.web.institution.reconciliation_forms import HandleForm, chosen_ids
+from yiji.web.institution.reconciliation_forms import HandleForm
 from yiji.web.institution.views.reconciliation import waiting_context
 from yiji.web.shared.access import access
+from yiji.web.shared.chosen import chosen_ids
 from yiji.web.shared.form_builder import YijiForm
 from yiji.web.shared.lists import keyset_page
 from yiji.web.shared.name_search import NameSearch, keep_searched_name, searched_name

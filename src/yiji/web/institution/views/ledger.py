@@ -71,6 +71,7 @@ def ledger(request: ScopedRequest) -> HttpResponse:
         "rows": describe_ledger(page.rows),
         "filters": filters,
         "filtered": bool(wanted),
+        "may_print": request.scope.may("institution:application:print"),
         "wanted": {key: value for key, value in wanted.items() if key != "name"},
     }
     return render(request, "institution/ledger.html", context)

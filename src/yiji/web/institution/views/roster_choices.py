@@ -20,10 +20,10 @@ from yiji.register.activation_rules import MOST_IN_ONE_BATCH
 from yiji.register.queries.activation_batches import recipients
 from yiji.register.queries.list_rows import own_choice, waiting_among
 from yiji.web.institution.list_pages import LISTS, ListPage, posted_list
-from yiji.web.institution.reconciliation_forms import chosen_ids
 from yiji.web.institution.views.exports import ExportForm, told_of_export
 from yiji.web.shared.access import access
 from yiji.web.shared.attempt import attempt, posted
+from yiji.web.shared.chosen import chosen_ids
 from yiji.web.shared.form_builder import YijiForm
 from yiji.web.shared.name_search import searched_name
 from yiji.web.shared.problem_text import problem_message, problem_way_out

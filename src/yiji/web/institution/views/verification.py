@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 from yiji.register.actions.verify_roster import verify_roster
 from yiji.register.queries import verification as found
 from yiji.register.queries.reconciliation import current_roster
-from yiji.web.institution.reconciliation_forms import chosen_ids
 from yiji.web.shared.access import access
+from yiji.web.shared.chosen import chosen_ids
 from yiji.web.shared.form_builder import YijiForm
 from yiji.web.shared.lists import keyset_page
 from yiji.web.shared.name_search import NameSearch, keep_searched_name, searched_name
