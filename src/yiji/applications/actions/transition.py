@@ -1,4 +1,4 @@
-"""The one writer of application states: asks the workflow table, updates by version, leaves step and audit rows."""
+"""The one writer of application states: asks the workflow table, leaves step, audit row and papers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import F
 
 from yiji.accounts.scope import Scope
+from yiji.applications.actions.issue_papers import issue_papers
 from yiji.applications.models import Application, ApplicationStep
+from yiji.applications.paper_content import Before
 from yiji.applications.visibility import get_application
 from yiji.applications.workflow_roles import workflow_roles
 from yiji.audit.record import record
@@ -59,11 +61,13 @@ def transition(
 ) -> Application:
     """Make one move in the caller's transaction and return the refreshed application.
 
+    The official papers that the move demands are issued here, from what ``note`` and ``changes`` say.
     Raises Conflict when the state does not allow the move or somebody was faster, Refusal when the same person
     made a move that the table sets apart (four eyes by person).
     """
     move = require_move(scope, application, move_name, version)
     target = workflow.state_after(move, application.state)
+    before = Before(application.authority, application.due_on, application.decision_due_on)
     moved = Application.objects.filter(pk=application.pk, version=version, state=application.state).update(
         state=target,
         version=F("version") + 1,
@@ -97,6 +101,7 @@ def transition(
         subject_id=application.physician_id,
     )
     application.refresh_from_db()
+    issue_papers(scope, application, move_name, before, note=note, now=now)
     return application
 
 

@@ -57,7 +57,10 @@ def _serve(scope: Scope, paper: OfficialPaper, now: dt.datetime) -> None:
     """One row at the first opening of each addressed side; a void paper serves nobody."""
     if paper.state != "in_force" or scope.side not in paper.addressee.split():
         return
-    name = scope.organisation_name if scope.side == "institution" else scope.display_name
+    if scope.side == "authority" and scope.organisation_id in (paper.authority_id, None):
+        # The authority that issued it reads its own copy.
+        return
+    name = scope.display_name if scope.side == "physician" else scope.organisation_name
     _row, created = PaperService.objects.get_or_create(
         paper=paper,
         side=scope.side,
