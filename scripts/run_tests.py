@@ -1,4 +1,4 @@
-"""Runs the test suite in its three phases (SQLite, PostgreSQL, browser) and sums them up."""
+"""Runs the test suite in its phases (SQLite, PostgreSQL, browser, what is measured) and sums them up."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tests.e2e import browser  # noqa: E402
 
 # Folders whose tests never open a database: once, on SQLite, is enough.
 PURE = ("tests/architecture", "tests/rulebook", "tests/kernel", "tests/uploads", "tests/badinput")
+UNMEASURED = ("-m", "not measured")
 PARALLEL = ("-n", os.environ.get("YIJI_TEST_WORKERS", "2"), "--dist", "loadfile")
 
 
@@ -43,7 +44,7 @@ def run_pytest(arguments: list[str], environment: dict[str, str]) -> tuple[int, 
 
 def on_sqlite() -> tuple[int, str]:
     """Everything but the browser tests, on SQLite."""
-    return run_pytest(["tests", "--ignore=tests/e2e", *PARALLEL], {"YIJI_TEST_DB": "sqlite"})
+    return run_pytest(["tests", "--ignore=tests/e2e", *UNMEASURED, *PARALLEL], {"YIJI_TEST_DB": "sqlite"})
 
 
 def on_postgres() -> tuple[int, str]:
@@ -56,7 +57,8 @@ def on_postgres() -> tuple[int, str]:
             sys.stdout.write(f"\n{missing}\n")
             return 1, "PostgreSQL could not be started: nothing was tested on it"
         return run_pytest(
-            ["tests", *ignored, *PARALLEL], {"YIJI_TEST_DB": "postgres", "YIJI_DATABASE_URL": url}
+            ["tests", *ignored, *UNMEASURED, *PARALLEL],
+            {"YIJI_TEST_DB": "postgres", "YIJI_DATABASE_URL": url},
         )
 
 
@@ -67,14 +69,21 @@ def in_browser() -> tuple[int, str]:
         sys.stdout.write(f"\n{'!' * 100}\n{browser.WHAT_IS_MISSING}\n{'!' * 100}\n")
         missing = os.environ.get("CI") == "true"
         return int(missing), "no browser: THE BROWSER TESTS DID NOT RUN"
-    # One at a time: each has a web server, a worker and a browser of its own.
-    return run_pytest(["tests/e2e", "-p", "no:xdist"], {"YIJI_TEST_DB": "sqlite"})
+    return run_pytest(["tests/e2e", *PARALLEL], {"YIJI_TEST_DB": "sqlite"})
+
+
+def measured() -> tuple[int, str]:
+    """What compares two amounts of work, alone: a neighbour on the other core slows one of them more."""
+    return run_pytest(
+        ["tests", "--ignore=tests/e2e", "-m", "measured", "-p", "no:xdist"], {"YIJI_TEST_DB": "sqlite"}
+    )
 
 
 PHASES: dict[str, Callable[[], tuple[int, str]]] = {
     "sqlite": on_sqlite,
     "postgres": on_postgres,
     "e2e": in_browser,
+    "measured": measured,
 }
 
 

@@ -21,7 +21,7 @@ from yiji.uploads.sheets import read_sheet
 from yiji.uploads.workbooks import WorkbookSheet, write_workbook
 from yiji.vault.fields import reveal
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.measured]
 ROWS = 10_000
 HEADINGS = ("序号", "姓名", "性别", "身份证号", "科室", "职称", "手机号")
 
