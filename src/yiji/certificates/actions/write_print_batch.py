@@ -40,69 +40,73 @@ def write_print_batch(claim: Claim) -> JobResult:
     if not claim.progress(done, batch.count) or claim.cancelled():
         return JobResult(str(batch.pk), {"done": done})
     items = list(batch.items.select_related("file").order_by("position"))
+    pages, data = _joined(batch, scope, items)
     ready = [item for item in items if item.state == "done"]
     if not ready:
+        PrintBatchItem.objects.bulk_update(items, ["state", "problem"])
         raise Refusal(
             Problem("nothing_printed", "所选的表单一份也没有印出。", way_out="原因列在这一批的页面上。")
         )
-    pages, data = _joined(batch, scope, items)
-    _finish(batch, scope, ready, pages, data)
+    _finish(batch, scope, items, pages, data)
     return JobResult(str(batch.pk), {"total": len(ready), "failed": len(items) - len(ready)})
 
 
 def _print(item: PrintBatchItem) -> None:
     """One form: kept at once, so that a killed worker's successor does not do it again."""
-    from yiji.certificates.printed.joining import count_pages
-
     mine = PrintBatchItem.objects.filter(pk=item.pk, state="waiting")
     try:
         found = SOURCES[item.object_kind](item)
-        pages = count_pages(read_file(found.file))
     except (NotPrintable, InvalidTag, OSError) as error:
-        words = str(error) if isinstance(error, NotPrintable) else "存档的文件读不出来"
-        mine.update(state="failed", problem=words[:200])
+        mine.update(state="failed", problem=_words(error))
         return
-    mine.update(
-        state="done", form_id=found.source_id, file=found.file, serial_no=found.serial_no, pages=pages
-    )
+    mine.update(state="done", form_id=found.source_id, file=found.file, serial_no=found.serial_no)
+
+
+def _words(error: Exception) -> str:
+    return str(error)[:200] if isinstance(error, NotPrintable) else "存档的文件读不出来"
 
 
 def _joined(batch: PrintBatch, scope: Scope, items: list[PrintBatchItem]) -> tuple[int, bytes]:
-    """(sides, PDF): the list on top, then the forms in their order."""
+    """(sides, PDF): the forms in their order with the list on top; notes each form's sides on its row."""
     from yiji.certificates.printed.joining import JoinedFile, count_pages
 
-    cover = _cover(batch, scope, items, 1)
-    if count_pages(cover) > 1:
-        cover = _cover(batch, scope, items, count_pages(cover))
+    before: dict[int, int] = {}
     with JoinedFile() as joined:
-        joined.add(cover)
         for item in items:
-            if item.file is not None and item.state == "done":
-                joined.add(read_file(item.file), batch.copies, new_sheet=batch.double_sided)
+            if item.file is None or item.state != "done":
+                continue
+            try:
+                data = read_file(item.file)
+            except (InvalidTag, OSError) as error:
+                item.state, item.problem = "failed", _words(error)
+                continue
+            before[item.pk], item.pages = joined.add(data, batch.copies, new_sheet=batch.double_sided)
+        cover = _cover(batch, scope, items, before, 1)
+        if (own := count_pages(cover)) > 1:
+            cover = _cover(batch, scope, items, before, own)
+        joined.put_on_top(cover, new_sheet=batch.double_sided)
         return joined.pages, joined.data()
 
 
-def _cover(batch: PrintBatch, scope: Scope, items: list[PrintBatchItem], cover_pages: int) -> bytes:
+def _cover(
+    batch: PrintBatch, scope: Scope, items: list[PrintBatchItem], before: dict[int, int], own: int
+) -> bytes:
     from yiji.certificates.printed.batch_cover import CoverLine, render_cover
 
-    lines, before = [], cover_pages
-    for item in items:
-        if item.state == "done":
-            before += before % 2 if batch.double_sided else 0
-        lines.append(
-            CoverLine(
-                str(item.position),
-                item.number,
-                item.name,
-                item.business,
-                item.serial_no,
-                str(item.pages),
-                str(before + 1),
-                item.problem,
-            )
+    on_top = own + own % 2 if batch.double_sided else own
+    lines = [
+        CoverLine(
+            str(item.position),
+            item.number,
+            item.name,
+            item.business,
+            item.serial_no,
+            str(item.pages),
+            str(on_top + before.get(item.pk, 0) + 1),
+            item.problem,
         )
-        padded = item.pages + (item.pages % 2 if batch.double_sided else 0)
-        before += (batch.copies - 1) * padded + item.pages
+        for item in items
+    ]
     return render_cover(
         lines,
         organisation=scope.organisation_name,
@@ -114,8 +118,9 @@ def _cover(batch: PrintBatch, scope: Scope, items: list[PrintBatchItem], cover_p
     )
 
 
-def _finish(batch: PrintBatch, scope: Scope, ready: list[PrintBatchItem], pages: int, data: bytes) -> None:
+def _finish(batch: PrintBatch, scope: Scope, items: list[PrintBatchItem], pages: int, data: bytes) -> None:
     """The file, the figures and the log in one transaction; whoever comes second changes nothing."""
+    ready = [item for item in items if item.state == "done"]
     with transaction.atomic():
         if not PrintBatch.objects.filter(pk=batch.pk, state="asked").update(state="done"):
             return
@@ -128,6 +133,7 @@ def _finish(batch: PrintBatch, scope: Scope, ready: list[PrintBatchItem], pages:
             created_by=batch.asked_by,
         )
         figures = {"printed": len(ready), "failed": batch.count - len(ready), "pages": pages}
+        PrintBatchItem.objects.bulk_update(items, ["state", "problem", "pages"])
         PrintBatch.objects.filter(pk=batch.pk).update(file=file, finished_at=timezone.now(), **figures)
         record(scope, "print_batch.write", "print_batch", batch.pk, delta={**figures, "copies": batch.copies})
         whom = [item.subject_id for item in ready if item.subject_id]

@@ -27,20 +27,32 @@ class JoinedFile:
         """How many sides there are so far."""
         return len(self._document)
 
-    def add(self, pdf: bytes, copies: int = 1, *, new_sheet: bool = False) -> int:
-        """Append a PDF ``copies`` times; with ``new_sheet`` each begins on an odd side. Returns its own sides."""
+    def add(self, pdf: bytes, copies: int = 1, *, new_sheet: bool = False) -> tuple[int, int]:
+        """Append a PDF ``copies`` times; with ``new_sheet`` each begins on an odd side.
+
+        Returns how many sides stand before it, and how many one copy has.
+        """
         with pypdfium2.PdfDocument(pdf) as source:
             own = len(source)
             width, height = source.get_page_size(0)
             if new_sheet and self.pages % 2:
                 self._blank(width, height)
-            start, sides = self.pages, list(range(own))
+            start = self.pages
             # One call for all copies: they share their fonts and pictures.
-            self._document.import_pages(source, sides * copies)
+            self._document.import_pages(source, list(range(own)) * copies)
             if new_sheet and own % 2:
                 for copy in range(copies - 1, 0, -1):
                     self._blank(width, height, start + copy * own)
-        return own
+        return start, own
+
+    def put_on_top(self, pdf: bytes, *, new_sheet: bool = False) -> None:
+        """Insert a PDF before all others; with ``new_sheet`` it is filled up to whole sheets."""
+        with pypdfium2.PdfDocument(pdf) as source:
+            own = len(source)
+            width, height = source.get_page_size(0)
+            self._document.import_pages(source, index=0)
+        if new_sheet and own % 2:
+            self._blank(width, height, own)
 
     def data(self) -> bytes:
         """The joined PDF."""
