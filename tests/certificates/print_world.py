@@ -75,7 +75,8 @@ class PrintWorld:
             authority=self.authority,
         )
         step(made, state="submitted", number=f"SQ{number:010d}", submitted_at=now)
-        step(made, state="institution_confirmed", confirmed_at=now, received_at=now)
+        step(made, state="institution_confirmed", confirmed_at=now)
+        step(made, state="received", whose_turn="authority", received_at=now)
         if frozen:
             filled = {**sample(), "name": name, "photo": None, **content}
             form = freeze_form("F1", "application", made.pk, filled, tenant_id=self.hospital.pk)
