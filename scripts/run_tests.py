@@ -17,7 +17,14 @@ from dev_postgres import PostgresUnavailable, running_postgres  # noqa: E402
 from tests.e2e import browser  # noqa: E402
 
 # Folders whose tests never open a database: once, on SQLite, is enough.
-PURE = ("tests/architecture", "tests/rulebook", "tests/kernel", "tests/uploads", "tests/badinput")
+PURE = (
+    "tests/architecture",
+    "tests/rulebook",
+    "tests/kernel",
+    "tests/uploads",
+    "tests/badinput",
+    "tests/printed",
+)
 UNMEASURED = ("-m", "not measured")
 PARALLEL = ("-n", os.environ.get("YIJI_TEST_WORKERS", "2"), "--dist", "loadfile")
 

@@ -58,8 +58,23 @@ _TRAINING = {
 _EVENT = {"event_on": "发生日期", "decision_no": "文书编号", "reason_text": "情况说明"}
 
 
+# Printed under the boxes of that name (the reasons of a change as the national form lists them, in our words).
+_HINTS = {
+    "change": (
+        "变更理由参考：执业地点、主要执业机构——应聘、工作变动、开办个体诊所；执业级别——取得执业医师资格；"
+        "执业类别——取得相应类别的医师资格；执业范围——取得相应专业高一层次学历，或者在相应专业累计进修满二年并考核合格。"
+    ),
+    "filing": "备案机构须与主要执业机构在同一执业地点；在另一执业地点执业的，应当申请增加执业地点注册。",
+    "leaving": "离职、退休等情形应当自办理手续之日起三十日内备案；备案后满二年未继续执业的，注册主管部门注销注册。",
+    "training": "中止执业活动二年以上，或者不予注册的情形消失的，附培训并经考核合格的证明。",
+}
+
+
 def _numbered(*boxes: tuple[str, str, dict[str, str]]) -> tuple[Box, ...]:
-    return tuple(Box(number, name, label, fields) for number, (name, label, fields) in enumerate(boxes, 1))
+    return tuple(
+        Box(number, name, label, fields, _HINTS.get(name, ""))
+        for number, (name, label, fields) in enumerate(boxes, 1)
+    )
 
 
 APPLICATION_BOXES: dict[str, tuple[str, tuple[Box, ...]]] = {
