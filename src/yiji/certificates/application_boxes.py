@@ -148,7 +148,7 @@ APPLICATION_BOXES: dict[str, tuple[str, tuple[Box, ...]]] = {
             ("person", "基本信息", _PERSON),
             ("before", "注册信息", _REGISTRATION),
             (
-                "filing",
+                "ended_filing",
                 "取消的备案",
                 {
                     "filing_institution": "备案机构", "begins_on": "有效期开始", "ends_on": "有效期结束",
