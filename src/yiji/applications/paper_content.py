@@ -97,6 +97,7 @@ def paper_content(
                 kind, application.type, ground, case=application.started_by == "authority"
             ),
             "to": _addressed(kind, application),
+            "you": "你单位" if paper_addressee(kind, application) == "institution" else "你",
             "service": _SERVICE,
             "copy_to": _copy(kind, application),
             "main_no": main_no,
