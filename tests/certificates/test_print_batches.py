@@ -7,7 +7,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from tests.applications.case import make_case
 from tests.certificates.print_world import PrintWorld, claim, ids, pages_of, step, work
+from tests.certificates.printed_form import squeeze
 from tests.factories import make_institution, make_operator, make_user_officer, scope_of
 from yiji.applications.actions.ask_print_batch import print_again, print_chosen, print_day, print_ledger
 from yiji.applications.models import Application
@@ -16,10 +18,11 @@ from yiji.audit.models import AuditEvent
 from yiji.certificates.actions import order_prints
 from yiji.certificates.actions.forget_print_batches import forget_print_batches
 from yiji.certificates.actions.order_prints import HowToPrint
+from yiji.certificates.actions.print_papers import print_papers_of_day
 from yiji.certificates.actions.take_print_batch import take_print_batch
-from yiji.certificates.models import PrintBatch, PrintedForm
+from yiji.certificates.models import OfficialPaper, PrintBatch, PrintedForm
 from yiji.jobs.models import Job
-from yiji.jobs.queue import claim_next, request_cancel, run_claim, start_again
+from yiji.jobs.queue import claim_next, request_cancel, run_claim, run_due, start_again
 from yiji.kernel.outcome import NotFound, Refusal
 from yiji.register.queries.own_access_log import PRINTS
 from yiji.vault.models import StoredFile
@@ -260,3 +263,23 @@ def test_the_joined_file_goes_after_a_week_and_the_record_stays(world: PrintWorl
     assert PrintedForm.objects.filter(file__isnull=False).count() == 1
     with pytest.raises(NotFound):
         take_print_batch(world.scope, batch.pk)
+
+
+def test_an_authority_prints_the_papers_it_issued_on_a_day(world: PrintWorld) -> None:
+    case = make_case().advance("accepted")
+    officer, today = scope_of(case.intake), timezone.localdate()
+    for _round in range(3):
+        run_due()
+    papers = OfficialPaper.objects.filter(authority=case.authority)
+    assert papers.filter(file__isnull=False).count() == papers.count() > 0
+    batch = work(print_papers_of_day(officer, today, HowToPrint()))
+    assert (batch.state, batch.printed) == ("done", papers.count())
+    shown = pages_of(batch)
+    for paper in papers:
+        assert squeeze(paper.doc_no) in shown[0]
+        assert any(squeeze(paper.doc_no) in page for page in shown[1:])
+    again = print_again(officer, batch.pk)
+    assert set(again.items.values_list("object_kind", flat=True)) == {"official_paper"}
+    for other in (world.scope, scope_of(case.clerk), scope_of(make_user_officer(world.authority))):
+        with pytest.raises(Refusal):
+            print_papers_of_day(other, today, HowToPrint())

@@ -12,6 +12,7 @@ from yiji.applications.queries.ledger import ledger_rows
 from yiji.applications.queries.printable import day_applications
 from yiji.applications.visibility import visible_applications
 from yiji.certificates.actions.order_prints import HowToPrint, Wanted, order_prints, require_size
+from yiji.certificates.actions.print_papers import PAPER, papers_once_more
 from yiji.certificates.models import PrintBatch
 from yiji.certificates.models.print_batch import MOST_IN_A_BATCH
 from yiji.certificates.visibility import print_batch_row
@@ -61,10 +62,14 @@ def print_ledger(
 def print_again(scope: Scope, batch_id: uuid.UUID, *, now: dt.datetime | None = None) -> PrintBatch:
     """The same forms in the same way once more, as far as they are still the scope's to see."""
     old = print_batch_row(scope, batch_id)
-    ids = list(old.items.filter(object_kind="application").values_list("object_id", flat=True))
+    ids, papers = (
+        list(old.items.filter(object_kind=kind).values_list("object_id", flat=True))
+        for kind in ("application", PAPER)
+    )
     rows = list(visible_applications(scope).filter(pk__in=ids).values(*_COLUMNS))
+    wanted = _wanted(rows) + papers_once_more(scope, papers)
     how = HowToPrint(old.copies, old.order, old.double_sided)
-    return order_prints(scope, _wanted(rows), how, kind=old.kind, day=old.day, now=now)
+    return order_prints(scope, wanted, how, kind=old.kind, day=old.day, now=now)
 
 
 def _rows(found: Any) -> list[Wanted]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from yiji.certificates.actions.render_frozen_form import print_frozen
-from yiji.certificates.models import PrintBatchItem, PrintedForm
+from yiji.certificates.models import OfficialPaper, PrintBatchItem, PrintedForm
 from yiji.vault.models import StoredFile
 
 
@@ -43,3 +43,16 @@ def application_form(item: PrintBatchItem) -> Printable:
 
 
 SOURCES["application"] = application_form
+
+
+def official_paper(item: PrintBatchItem) -> Printable:
+    """The sealed file of an official paper that is in force; a worker of its own draws and seals it."""
+    paper = OfficialPaper.objects.select_related("file").get(pk=item.object_id)
+    if paper.state != "in_force":
+        raise NotPrintable("文书已撤回或者被替代")
+    if paper.file is None:
+        raise NotPrintable(paper.error or "文书的文件正在生成")
+    return Printable(paper.pk, paper.doc_no, paper.file)
+
+
+SOURCES["official_paper"] = official_paper

@@ -112,7 +112,7 @@ def _cover(
         organisation=scope.organisation_name,
         asked_by=batch.asked_by_name,
         asked_at=timezone.localtime(batch.asked_at),
-        words=_KIND_WORDS.get(batch.kind) or f"{batch.day:%Y年%m月%d日}的申请",
+        words=_KIND_WORDS.get(batch.kind) or f"{batch.day:%Y年%m月%d日}的材料",
         copies=batch.copies,
         batch_no=str(batch.pk)[:8],
     )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from yiji.applications.actions.ask_print_batch import print_again, print_chosen, print_day
 from yiji.applications.queries import printable
 from yiji.applications.visibility import get_application
+from yiji.certificates.actions.print_papers import print_papers_of_day
 from yiji.certificates.actions.take_print_batch import take_print_batch
 from yiji.certificates.queries import print_batches as found
 from yiji.certificates.queries.printed_form import form_state
@@ -77,6 +78,7 @@ def day_page(request: ScopedRequest) -> HttpResponse:
         "day": filters.wanted_day,
         "wanted": filters.wanted,
         "words": _(_DAY_WORDS[scope.side]),
+        "papers": found.count_papers_of_day(scope, filters.wanted_day),
         "too_many": page.count > found.MOST,
         "most": found.MOST,
         "portal": scope.side,
@@ -84,6 +86,8 @@ def day_page(request: ScopedRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, _DAY, {"form": form, **context}, status=422 if form.is_bound else 200)
     day, wanted = filters.wanted_day, filters.wanted
+    if "papers" in request.POST:
+        return _ordered(request, form, lambda: print_papers_of_day(scope, day, form.how()).pk, _DAY, context)
     return _ordered(
         request, form, lambda: print_day(scope, day, form.how(), filters=wanted).pk, _DAY, context
     )
