@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import uuid
 
-from csp.constants import SELF
-from csp.decorators import csp_replace
 from django.http import HttpResponse
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from yiji.web.shared import print_pages
 from yiji.web.shared.access import access
-from yiji.web.shared.application_pages import form_response
 from yiji.web.shared.request import ScopedRequest
 
 
@@ -61,8 +57,6 @@ def print_preview(request: ScopedRequest, application_id: uuid.UUID) -> HttpResp
 
 
 @access("institution:application:print")
-@xframe_options_sameorigin
-@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[untyped-decorator]
 def print_preview_file(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
-    """The form's PDF for the frame of the preview: our own pages may frame it, nobody else's."""
-    return form_response(request, application_id)
+    """The form's PDF for the frame of the preview."""
+    return print_pages.framed_form(request, application_id)
