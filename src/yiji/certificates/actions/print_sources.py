@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from yiji.certificates.actions.render_frozen_form import print_frozen
 from yiji.certificates.models import OfficialPaper, PrintBatchItem, PrintedForm
 from yiji.vault.models import StoredFile
@@ -35,10 +37,10 @@ def application_form(item: PrintBatchItem) -> Printable:
         forms = forms.filter(pk=item.form_id)
     form_id = forms.order_by("-created_at").values_list("pk", flat=True).first()
     if form_id is None:
-        raise NotPrintable("申请审核表还没有生成")
+        raise NotPrintable(gettext_noop("申请审核表还没有生成"))
     form = print_frozen(form_id)
     if form.file is None:
-        raise NotPrintable(form.error or "申请审核表无法打印")
+        raise NotPrintable(form.error or gettext_noop("申请审核表无法打印"))
     return Printable(form.pk, form.serial_no, form.file)
 
 
@@ -49,9 +51,9 @@ def official_paper(item: PrintBatchItem) -> Printable:
     """The sealed file of an official paper that is in force; a worker of its own draws and seals it."""
     paper = OfficialPaper.objects.select_related("file").get(pk=item.object_id)
     if paper.state != "in_force":
-        raise NotPrintable("文书已撤回或者被替代")
+        raise NotPrintable(gettext_noop("文书已撤回或者被替代"))
     if paper.file is None:
-        raise NotPrintable(paper.error or "文书的文件正在生成")
+        raise NotPrintable(paper.error or gettext_noop("文书的文件正在生成"))
     return Printable(paper.pk, paper.doc_no, paper.file)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from yiji.accounts.models import User
 from yiji.accounts.queries.scope_for import scope_for
@@ -63,7 +64,7 @@ def _print(item: PrintBatchItem) -> None:
 
 
 def _words(error: Exception) -> str:
-    return str(error)[:200] if isinstance(error, NotPrintable) else "存档的文件读不出来"
+    return str(error)[:200] if isinstance(error, NotPrintable) else gettext_noop("存档的文件读不出来")
 
 
 def _joined(batch: PrintBatch, scope: Scope, items: list[PrintBatchItem]) -> tuple[int, bytes]:

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yiji.applications.actions.ask_print_batch import print_again, print_chosen, print_day
 from yiji.applications.queries import printable
@@ -34,7 +35,10 @@ from yiji.web.shared.problem_text import problem_message, problem_way_out
 from yiji.web.shared.request import ScopedRequest
 
 _CHOSEN, _DAY = "printing/chosen.html", "printing/day.html"
-_DAY_WORDS = {"institution": "本院当天确认的申请", "authority": "本机关当天作出决定的申请"}
+_DAY_WORDS = {
+    "institution": gettext_lazy("本院当天确认的申请"),
+    "authority": gettext_lazy("本机关当天作出决定的申请"),
+}
 
 
 def list_page(request: ScopedRequest) -> HttpResponse:
@@ -79,7 +83,7 @@ def day_page(request: ScopedRequest) -> HttpResponse:
         "filters": DayFilter({**filters.wanted, "day": filters.wanted_day.isoformat()}),
         "day": filters.wanted_day,
         "wanted": filters.wanted,
-        "words": _(_DAY_WORDS[scope.side]),
+        "words": _DAY_WORDS[scope.side],
         "papers": found.count_papers_of_day(scope, filters.wanted_day),
         "too_many": page.count > found.MOST,
         "most": found.MOST,
