@@ -6,7 +6,7 @@ import os
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn
@@ -101,6 +101,7 @@ def _distinct(text: str) -> list[str]:
     return [character for character in dict.fromkeys(text) if character != "\n"]
 
 
+@lru_cache(maxsize=20_000)
 def _face_for(character: str) -> Face | None:
     if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") or _selects_a_variant(character):
         return None
