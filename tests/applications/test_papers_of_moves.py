@@ -274,6 +274,7 @@ def test_a_hearing_comes_before_and_two_papers_follow_a_deregistration(desk: Des
     row = hear(desk.examiner, row.pk, version=row.version, grounds="中止执业满二年，拟注销。")
     heard, said = the_paper(row, "hearing_notice")
     assert (heard.addressee, said["to"], said["due_on"]) == ("physician", "陈虚", row.due_on.isoformat())  # type: ignore[union-attr]
+    assert said["intended"] == "注销医师执业注册"
     found = rule_results(row, timezone.localdate())
     row = examine(
         desk.examiner, row.pk, version=row.version, checked=[one.code for one in found], proposal="grant"

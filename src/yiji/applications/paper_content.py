@@ -17,7 +17,7 @@ from yiji.codelists import catalogue
 from yiji.institutions.models import Authority, Institution
 from yiji.rulebook import assumptions
 from yiji.rulebook.application_types import get
-from yiji.rulebook.papers_of_moves import DEATH, articles_of_paper
+from yiji.rulebook.papers_of_moves import DEATH, RESCISSION, articles_of_paper
 from yiji.rulebook.refusal_grounds import REFUSAL_GROUNDS, REFUSED_ON_GROUNDS, REMEDIES
 from yiji.rulebook.rule_titles import RULE_TITLES
 from yiji.vault.fields import reveal
@@ -200,7 +200,8 @@ def _said(kind: str, application: Application, note: str) -> dict[str, Any]:
         said["outcome"] = f"不予{label}" if application.type in REFUSED_ON_GROUNDS else f"不予准许“{label}”"
         said["grounds"] = [_ground(code) for code in application.decision_grounds]
     elif kind == "hearing_notice":
-        said["intended"] = label if application.type == "CORRECT" else "撤销或者注销医师执业注册"
+        ending = "撤销医师执业注册" if ground_of(application) == RESCISSION else "注销医师执业注册"
+        said["intended"] = label if application.type == "CORRECT" else ending
     elif kind == "filing_receipt" and application.type == "OFF_ROSTER":
         said["consequence"] = "自备案之日起，该医师不在册；备案满二年未继续执业的，依法注销注册。"
     elif kind == "closing_notice":
