@@ -11,6 +11,7 @@ from yiji.accounts.queries.scope_for import scope_for
 from yiji.certificates.actions.issue_e_certificate import ask_e_certificate
 from yiji.certificates.models import ECertificate, PrintBatch
 from yiji.register.models import Registration
+from yiji.vault.files import store_file
 
 if TYPE_CHECKING:
     from tests.web.sweep_world import Tenant
@@ -29,9 +30,18 @@ def e_certificate(tenant: Tenant) -> ECertificate:
 
 
 def print_batch(tenant: Tenant, side: str) -> PrintBatch:
-    """A batch that is being printed."""
+    """A batch whose file is there."""
     organisation = tenant.institution if side == "institution" else tenant.authority
+    file = store_file(
+        b"%PDF-1.4 batch",
+        owner_kind="print_batch",
+        owner_id=organisation.pk,
+        document_kind="print_batch",
+        media_type="application/pdf",
+    )
     return PrintBatch.objects.create(
+        state="done",
+        file=file,
         side=side,
         organisation_id=organisation.pk,
         kind="selected",

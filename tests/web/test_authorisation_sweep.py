@@ -75,6 +75,8 @@ NOTHING_THERE_YET = {
     "institution:application_form",
     "physician:application_form",
     "authority:application_form",
+    "institution:print_preview_file",
+    "authority:print_preview_file",
     "authority:receipt_file",
     "authority:register_list_pdf",
 }
