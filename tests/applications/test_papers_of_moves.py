@@ -293,6 +293,17 @@ def test_a_hearing_comes_before_and_two_papers_follow_a_deregistration(desk: Des
     assert decided["remedies"]
 
 
+def test_of_a_death_the_institution_is_told_and_nobody_is_heard(desk: Desk) -> None:
+    row = desk.sent("DEREGISTER_INST", "death_certificate")
+    row = accept(desk.intake, row.pk, version=row.version)
+    found = [one.code for one in rule_results(row, timezone.localdate())]
+    row = examine(desk.examiner, row.pk, version=row.version, checked=found, proposal="grant")
+    decider = f.scope_of(f.make_user_officer(desk.authority, ("decide",)))
+    row = grant(decider, row.pk, version=row.version)
+    decision, said = the_paper(row, "deregistration_decision")
+    assert (decision.addressee, said["to"], said["event"]) == ("institution", desk.hospital.name, "死亡")
+
+
 def test_numbers_are_gap_free_by_authority_kind_and_year_and_a_rollback_gives_its_number_back(
     case: Case,
 ) -> None:

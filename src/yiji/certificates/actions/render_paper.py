@@ -58,6 +58,7 @@ def _store_void_copy(paper: OfficialPaper) -> None:
     if pdf is not None:
         with transaction.atomic():
             _store(paper, pdf, VOID_COPY)
+            OfficialPaper.objects.filter(pk=paper.pk).update(error="")
 
 
 def _store(paper: OfficialPaper, pdf: bytes, document_kind: str) -> StoredFile:
