@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, cast
 
 from yiji.certificates.printed import fonts
-from yiji.certificates.printed.render import _FORMS, _LOCK, _all_text, _compiler
+from yiji.certificates.printed.render import _LOCK, _all_text, _compiler
+
+_SHEET = Path(__file__).parent / "forms" / "batch_cover.typ"
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def render_cover(
     }
     with _LOCK:
         pdf = _compiler(faces).compile(
-            input=_FORMS / "batch_cover.typ",
+            input=_SHEET,
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             timestamp=asked_at.astimezone(dt.UTC).replace(microsecond=0),
