@@ -181,3 +181,15 @@ def test_the_preview_frames_the_form_and_the_print_is_logged(
 def test_a_form_that_is_not_frozen_has_an_empty_preview(world: PrintWorld, client: Client) -> None:
     bare: Application = world.application(frozen=False)
     assert "还没有申请审核表" in text(client.get(reverse("institution:print_preview", args=[bare.pk])))
+
+
+def test_everything_that_the_ledger_shows_is_printed(world: PrintWorld, client: Client) -> None:
+    world.applications(2)
+    assert reverse("institution:print_ledger") in text(client.get(reverse("institution:ledger")))
+    sent = client.post(reverse("institution:print_ledger"), form_data(type="INITIAL"))
+    batch = PrintBatch.objects.get()
+    assert sent["Location"] == reverse("institution:print_batch", args=[batch.pk])
+    assert (batch.kind, batch.count) == ("list", 2)
+    none = client.post(reverse("institution:print_ledger"), form_data(type="CHANGE_SCOPE", stage="done"))
+    assert none["Location"] == reverse("institution:ledger")
+    assert "没有可以打印的表单" in text(client.get(none["Location"]))

@@ -9,6 +9,7 @@ urlpatterns = [
     path("applications/confirm/", confirm_many.confirm_applications, name="confirm_applications"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/export/", ledger.export, name="export_ledger"),
+    path("ledger/print/", ledger.print_all, name="print_ledger"),
     path("applications/<uuid:application_id>/", applications.application, name="application"),
     path(
         "applications/<uuid:application_id>/confirm/", confirm.confirm_application, name="confirm_application"

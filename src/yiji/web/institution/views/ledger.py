@@ -15,14 +15,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from yiji.applications.actions.ask_print_batch import print_ledger
 from yiji.applications.actions.export_ledger import export_ledger
 from yiji.applications.queries.ledger import COLUMNS, ORDER, describe_ledger, ledger_rows
+from yiji.certificates.actions.order_prints import HowToPrint
 from yiji.kernel.outcome import Refusal
 from yiji.rulebook.application_types import ALL
 from yiji.web.shared.access import access
-from yiji.web.shared.form_builder import DateField, FilterForm
+from yiji.web.shared.form_builder import DateField, FilterForm, YijiForm
 from yiji.web.shared.lists import keyset_page
 from yiji.web.shared.name_search import keep_searched_name, searched_name
+from yiji.web.shared.perform import perform
 from yiji.web.shared.problem_text import problem_message, problem_way_out
 from yiji.web.shared.request import ScopedRequest
 
@@ -99,3 +102,23 @@ def export(request: ScopedRequest) -> HttpResponse:
     response = HttpResponse(data, content_type=_XLSX)
     response["Content-Disposition"] = f'attachment; filename="ledger-{timezone.localdate():%Y%m%d}.xlsx"'
     return response
+
+
+@require_POST
+@access("institution:application:print")
+def print_all(request: ScopedRequest) -> HttpResponse:
+    """The forms of everything that the filters show, as one job."""
+    wanted = LedgerFilter({**request.POST.dict(), "name": searched_name(request, "ledger")}).wanted()
+    form = YijiForm(request.POST)
+    form.is_valid()
+    try:
+        return perform(
+            request,
+            form,
+            lambda: print_ledger(request.scope, wanted, HowToPrint()).pk,
+            then=lambda reference: reverse("institution:print_batch", args=[reference]),
+        )
+    except Refusal as refusal:
+        problem = refusal.problems[0]
+        messages.error(request, f"{problem_message(problem)}{problem_way_out(problem)}")
+        return redirect("institution:ledger")
