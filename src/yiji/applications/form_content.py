@@ -81,6 +81,7 @@ def freeze_application_form(application: Application, scope: Scope) -> dict[str,
         application.pk,
         frozen_form_content(application, scope),
         tenant_id=application.institution_id,
+        province=application.authority.province_code if application.authority else "",
     )
     return {"form_serial_no": form.serial_no, "form_sha256": form.content_sha256}
 

@@ -28,8 +28,12 @@ def freeze_form(
     *,
     tenant_id: uuid.UUID | None = None,
     today: dt.date | None = None,
+    province: str = "",
 ) -> PrintedForm:
-    """Store the content as it is now; call it in the transaction of the act that freezes it."""
+    """Store the content as it is now; call it in the transaction of the act that freezes it.
+
+    ``province`` is that of the authority which the form goes to: it may have a drawing of its own.
+    """
     today = today or timezone.localdate()
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
     prefix = f"{_SERIAL_CODES.get(form_code, form_code)}-{today:%Y%m%d}-"
@@ -39,6 +43,7 @@ def freeze_form(
         object_kind=object_kind,
         object_id=object_id,
         content_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        province=province,
     )
     seal(form, "content", text)
     form.save(force_insert=True)

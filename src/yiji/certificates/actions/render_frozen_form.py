@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import uuid
 
 from django.db import transaction
 
 from yiji.certificates.actions.freeze_form import RENDER_JOB
 from yiji.certificates.models import PrintedForm
+from yiji.certificates.queries.draw_frozen import drawn_again
 from yiji.jobs.queue import Claim, handler
-from yiji.vault.fields import reveal
 from yiji.vault.files import store_file
 
 
@@ -24,23 +22,13 @@ def render_frozen_form(claim: Claim) -> str:
 def print_frozen(form_id: uuid.UUID) -> PrintedForm:
     """The form with its PDF, printed now unless it has been; without a file its ``error`` says why."""
     # Typst and the fonts load only in the worker, not in every web process.
-    from yiji.certificates.printed import ContentError, PhotoUnreadable, UnprintableCharacters, render_form
+    from yiji.certificates.printed import ContentError, PhotoUnreadable, UnprintableCharacters
 
     form = PrintedForm.objects.select_related("file").get(pk=form_id)
     if form.file_id:
         return form
-    content = json.loads(reveal(form, "content"))
-    photo = content.get("photo")
-    if isinstance(photo, str):
-        content["photo"] = base64.b64decode(photo)
     try:
-        pdf = render_form(
-            form.form_code,
-            content,
-            serial_no=form.serial_no,
-            content_sha256=form.content_sha256,
-            qr_text=f"YIJI:{form.serial_no}:{form.content_sha256[:16]}",
-        )
+        pdf, drawing = drawn_again(form)
     except (UnprintableCharacters, PhotoUnreadable, ContentError) as error:
         form.error = str(error)[:200]
         PrintedForm.objects.filter(pk=form.pk).update(error=form.error)
@@ -53,7 +41,9 @@ def print_frozen(form_id: uuid.UUID) -> PrintedForm:
             document_kind=form.form_code,
             media_type="application/pdf",
         )
-        if not PrintedForm.objects.filter(pk=form.pk, file__isnull=True).update(file=file, error=""):
+        if not PrintedForm.objects.filter(pk=form.pk, file__isnull=True).update(
+            file=file, error="", drawing_sha256=drawing
+        ):
             # Another worker printed it meanwhile, byte for byte the same.
             file.delete()
             return PrintedForm.objects.select_related("file").get(pk=form.pk)

@@ -39,7 +39,10 @@ class IssuedNumber(models.Model):
 
 
 class PrintedForm(models.Model):
-    """A form printed from frozen content; ``content`` is encrypted, its hash and serial number stand on the paper."""
+    """A form printed from frozen content; ``content`` is encrypted, its hash and serial number stand on the paper.
+
+    ``province`` chooses a province's own drawing, ``drawing_sha256`` tells which drawing the file was printed with.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     serial_no = models.CharField(max_length=24, unique=True)
@@ -48,6 +51,8 @@ class PrintedForm(models.Model):
     object_id = models.UUIDField()
     content = SealedField(label="S3")
     content_sha256 = models.CharField(max_length=64)
+    province = models.CharField(max_length=6, default="")
+    drawing_sha256 = models.CharField(max_length=64, default="")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     error = models.CharField(max_length=200, default="")
     created_at = models.DateTimeField(auto_now_add=True)

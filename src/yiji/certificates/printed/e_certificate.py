@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from yiji.certificates.printed import fonts
 from yiji.certificates.printed.photo import printable_photo
-from yiji.certificates.printed.render import _FORMS, _LOCK, _all_text, _compiler, _faces_for, _qr_svg
+from yiji.certificates.printed.render import _LOCK, FORMS, _all_text, _compiler, _faces_for, _qr_svg
 
 _TEMPLATES = {"card": "e_certificate_card.typ", "page": "e_certificate_page.typ"}
 _STAMPS = {"void": "作废", "replaced": "已替换", "off_roster": "不在册", "suspended": "暂停执业"}
@@ -54,7 +54,7 @@ def render_e_certificate(
     }
     with _LOCK:
         pdf = _compiler(faces).compile(
-            input=_FORMS / _TEMPLATES[layout],
+            input=FORMS / _TEMPLATES[layout],
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             pdf_standards=["a-2b"],

@@ -6,9 +6,8 @@ import datetime as dt
 import io
 import json
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, cast
 
 import segno
@@ -33,9 +32,9 @@ from yiji.certificates.printed.content_schema import (
     VerificationContent,
     clean_content,
 )
+from yiji.certificates.printed.drawings import FORMS, Drawing, DrawingError, drawing_for
 from yiji.certificates.printed.photo import printable_photo
 
-_FORMS = Path(__file__).parent / "forms"
 # The same content gives the same bytes whenever it is printed; the day of printing stands nowhere in the file.
 _TIMESTAMP = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
@@ -96,26 +95,31 @@ def render_form(
     content_sha256: str,
     qr_text: str,
     watermark: str = "",
+    province: str = "",
 ) -> bytes:
     """The form as PDF/A-2b with embedded font subsets; the same arguments give the same bytes.
 
     ``content`` follows the form's class in ``content_schema``; empty fields print "/". Serial number, the
     first 16 digits of ``content_sha256`` and a QR code of ``qr_text`` stand at the foot of every page;
-    ``watermark`` (样张, 作废) lies across it. Raises KeyError for an unknown form, ContentError for
+    ``watermark`` (样张, 作废) lies across it. ``province`` (six digits) takes that province's drawing where it has
+    one, and raises DrawingError where that cannot be used. Raises KeyError for an unknown form, ContentError for
     content of another shape, PhotoUnreadable, and UnprintableCharacters where no font has a character.
     """
     form = _FORMS_BY_CODE[form_code]
+    drawing = form_drawing(form_code, province)
     photo = content.get("photo")
     data: dict[str, Any] = {
-        "title": form.title,
+        "title": drawing.title,
         "content": clean_content(form.schema, content),
         "serial_no": serial_no,
         "hash": content_sha256[:16],
         "watermark": watermark,
     }
-    faces = _faces_for(_all_text(data))
+    faces = _faces_for(
+        _all_text(data) + (_all_text(_boxes_as_data(drawing.boxes)) if drawing.province else "")
+    )
     data |= {
-        "boxes": _boxes_as_data(form_code),
+        "boxes": _boxes_as_data(drawing.boxes),
         "box_order": [box.name for box in form.boxes],
         "signed_by": form.signed_by,
         "columns": WORK_HISTORY_COLUMNS,
@@ -124,20 +128,30 @@ def render_form(
         "sans": [fonts.SANS, fonts.SERIF, *(face.family for face in faces)],
     }
     text = _with_photo(json.dumps(data, ensure_ascii=False), printable_photo(photo) if photo else None)
-    with _LOCK:
-        pdf = _compiler(faces).compile(
-            input=_template(form_code, form),
-            format="pdf",
-            sys_inputs={"data": text},
-            pdf_standards=["a-2b"],
-            timestamp=_TIMESTAMP,
-        )
+    try:
+        with _LOCK:
+            pdf = _compiler(faces).compile(
+                input=drawing.source,
+                format="pdf",
+                sys_inputs={"data": text},
+                pdf_standards=["a-2b"],
+                timestamp=_TIMESTAMP,
+            )
+    except typst.TypstError as error:
+        if not drawing.province:
+            raise
+        raise DrawingError(f"{province}/forms/{form_code}.typ: {error}") from None
     return cast(bytes, pdf)
 
 
-@cache
-def _boxes_as_data(form_code: str) -> dict[str, dict[str, Any]]:
-    return {box.name: asdict(box) for box in _FORMS_BY_CODE[form_code].boxes}
+def form_drawing(form_code: str, province: str = "") -> Drawing:
+    """What the form is drawn with there. Raises KeyError for an unknown form, DrawingError for unusable files."""
+    form = _FORMS_BY_CODE[form_code]
+    return drawing_for(form_code, form.template, form.title, form.boxes, province)
+
+
+def _boxes_as_data(boxes: tuple[Box, ...]) -> dict[str, dict[str, Any]]:
+    return {box.name: vars(box) for box in boxes}
 
 
 _BYTES = tuple(str(number) for number in range(256))
@@ -147,12 +161,6 @@ def _with_photo(text: str, photo: bytes | None) -> str:
     """The JSON object with the picture's bytes as numbers: joined here in a third of the encoder's time."""
     numbers = "null" if photo is None else f"[{','.join([_BYTES[byte] for byte in photo])}]"
     return f'{text[:-1]}, "photo": {numbers}}}'
-
-
-def _template(form_code: str, form: _Form) -> Path:
-    """A drawing of the form's own, where one stands in the folder, goes before the shared one."""
-    own = _FORMS / f"{form_code.lower()}.typ"
-    return own if own.exists() else _FORMS / form.template
 
 
 def _faces_for(text: str) -> tuple[fonts.Face, ...]:
@@ -172,7 +180,7 @@ def _all_text(value: Any) -> str:
 
 @cache
 def _compiler(faces: tuple[fonts.Face, ...]) -> typst.Compiler:
-    return typst.Compiler(root=_FORMS, font_paths=fonts.font_book(faces), ignore_system_fonts=True)
+    return typst.Compiler(root=FORMS, font_paths=fonts.font_book(faces), ignore_system_fonts=True)
 
 
 def _qr_svg(text: str) -> str:

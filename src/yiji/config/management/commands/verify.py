@@ -1,4 +1,4 @@
-"""``yiji verify register`` and ``yiji verify certificate FILE``: stored data and papers against what proves them."""
+"""``yiji verify register``, ``forms`` and ``certificate FILE``: stored data and papers against what proves them."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Command(BaseCommand):
     help = "Check stored data, or the file of an electronic certificate, against what it must follow from."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """``what`` is ``register`` or ``certificate``; the latter takes a file."""
-        parser.add_argument("what", choices=["register", "certificate"])
+        """``what`` is ``register``, ``forms`` or ``certificate``; the last takes a file."""
+        parser.add_argument("what", choices=["register", "forms", "certificate"])
         parser.add_argument(
             "file", nargs="?", help="a sealed PDF, or a text file with the code of a certificate"
         )
@@ -33,6 +33,9 @@ class Command(BaseCommand):
         if options["what"] == "certificate":
             self._certificate(options["file"], options["keys"], options["roots"])
             return
+        if options["what"] == "forms":
+            self._forms()
+            return
         compared, differences = verify_register()
         for one in differences[:_SHOWN]:
             self.stdout.write(
@@ -41,6 +44,24 @@ class Command(BaseCommand):
         if differences:
             raise CommandError(f"{len(differences)} differences in {compared} rows")
         self.stdout.write(f"{compared} rows of the register are as their changes rebuild them")
+
+    def _forms(self) -> None:
+        # The rendering library loads for this command only.
+        from yiji.certificates.queries.verify_forms import unusable_drawings, verify_forms
+
+        unusable = list(unusable_drawings())
+        for file, reason in unusable:
+            self.stdout.write(f"{file}: {reason}")
+        compared, differences = verify_forms()
+        for one in differences[:_SHOWN]:
+            self.stdout.write(f"{one.serial_no}: not the same bytes: {one.why or 'no reason found'}")
+        faults = len(unusable) + sum(not one.why for one in differences)
+        if faults:
+            raise CommandError(f"{faults} faults among {compared} printed forms")
+        self.stdout.write(
+            f"{compared - len(differences)} of {compared} printed forms come out again byte for byte, "
+            f"{len(differences)} otherwise for the reason given"
+        )
 
     def _certificate(self, file: str | None, keys: str | None, roots: str | None) -> None:
         # pyHanko loads for this command only.
