@@ -266,3 +266,25 @@ def test_an_institution_prints_its_letters_and_an_authority_the_receipt_of_servi
         with pytest.raises(NotFound):
             print_service_receipt(case.scope(who), paper.pk)
     assert AuditEvent.objects.filter(verb="paper.print").count() == 3
+
+
+PROVINCIAL = (
+    '#import "letter.typ": *\n#set page(paper: "a4")\n#set text(font: data.serif)\n'
+    "= 示例省受理单\n#data.content.doc_no\n"
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("drawing", "title"), [(PROVINCIAL, "示例省受理单"), ("#panic()", "受理通知书")])
+def test_a_provinces_template_is_used_there_and_a_broken_one_gives_way(
+    settings: Any, tmp_path: Any, caplog: pytest.LogCaptureFixture, drawing: str, title: str
+) -> None:
+    settings.YIJI_FILES_DIR, settings.YIJI_PROVINCES_DIR = tmp_path / "files", tmp_path / "provinces"
+    draft = make_case()
+    folder = tmp_path / "provinces" / draft.authority.province_code / "papers"
+    folder.mkdir(parents=True)
+    (folder / "acceptance_notice.typ").write_text(drawing, encoding="utf-8")
+    paper = drawn(draft.advance("accepted"))
+    assert paper.error == ""
+    assert title in text_of(open_paper(draft.scope("decider"), paper.pk)[0])
+    assert ("national template" in caplog.text) == (drawing == "#panic()")

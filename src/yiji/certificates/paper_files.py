@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import uuid
 from functools import cache
 from pathlib import Path
@@ -15,9 +16,30 @@ PAPERS = Path(__file__).parent / "printed" / "papers"
 _LONGEST_WORD = 14
 
 
+_PROVINCE = re.compile(r"\d{6}")
+
+
+def provincial_template(kind: str, province: str) -> bytes | None:
+    """``<YIJI_PROVINCES_DIR>/<province>/papers/<template>.typ``, which may import ``letter.typ``; None without one."""
+    if not _PROVINCE.fullmatch(province):
+        return None
+    own = (KINDS.get(kind) or BLANKS[kind]).template_name
+    path = Path(settings.YIJI_PROVINCES_DIR) / province / "papers" / own
+    return path.read_bytes() if path.is_file() else None
+
+
+def template_sha256(kind: str, province: str = "") -> str:
+    """The hash over the kind's template, of that province where it has one, and the letter frame it is drawn in."""
+    own = provincial_template(kind, province)
+    return (
+        hashlib.sha256(own + b"\0" + (PAPERS / "letter.typ").read_bytes()).hexdigest()
+        if own
+        else _national(kind)
+    )
+
+
 @cache
-def template_sha256(kind: str) -> str:
-    """The hash over the kind's template and the letter frame that it is drawn in."""
+def _national(kind: str) -> str:
     own = (KINDS.get(kind) or BLANKS[kind]).template_name
     return hashlib.sha256(
         b"\0".join((PAPERS / name).read_bytes() for name in (own, "letter.typ"))

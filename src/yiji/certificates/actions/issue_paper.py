@@ -61,7 +61,7 @@ def issue_paper(
         step_ordinal=step_ordinal,
         object_kind=object_kind,
         object_id=object_id,
-        template_sha256=template_sha256(kind),
+        template_sha256=template_sha256(kind, authority.province_code),
         state_since=now,
         replaces=replaces,
         issued_person_id=scope.person_id,

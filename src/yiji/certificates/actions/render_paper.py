@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
+from typing import Any
 
 from django.db import transaction
 
 from yiji.certificates.actions.issue_paper import RENDER_JOB
 from yiji.certificates.models import OfficialPaper
-from yiji.certificates.paper_files import seal_image
+from yiji.certificates.paper_files import provincial_template, seal_image
 from yiji.certificates.queries.official_papers import void_words
 from yiji.jobs.queue import Claim, handler
 from yiji.vault.fields import reveal
 from yiji.vault.files import store_file
 from yiji.vault.models import StoredFile
 
+logger = logging.getLogger(__name__)
 OWNER = "official_paper"
 # The copy of a paper that is no longer in force: 作废 across it, and why.
 VOID_COPY = "void"
@@ -75,21 +78,34 @@ def _sealed(paper: OfficialPaper, state_words: str) -> bytes | None:
     """The sealed PDF; None after telling on the row what cannot be printed or sealed."""
     # Typst, the fonts and pyHanko load only in the worker, not in every web process.
     from yiji.certificates.printed import UnprintableCharacters
-    from yiji.certificates.printed.official_paper import render_paper
     from yiji.certificates.signing import SealKeyMissing, key_provider, seal_pdf
 
     try:
         provider = key_provider()
-        drawn = render_paper(
-            paper.kind,
-            json.loads(reveal(paper, "content")),
-            content_sha256=paper.content_sha256,
-            qr_text=f"YIJI:{paper.pk}:{paper.content_sha256[:16]}",
-            seal=seal_image(paper.authority_id),
-            state_words=state_words,
-            demo=provider.demo,
-        )
+        drawn = _drawn(paper, state_words, provider.demo)
         return seal_pdf(drawn, reason="签发公文", location=paper.authority.name, provider=provider, image=b"")
     except (UnprintableCharacters, SealKeyMissing) as error:
         OfficialPaper.objects.filter(pk=paper.pk).update(error=str(error)[:200])
         return None
+
+
+def _drawn(paper: OfficialPaper, state_words: str, demo: bool) -> bytes:
+    """By the template of the authority's province; one that cannot be used is told in the log, the national one serves."""
+    from yiji.certificates.printed import DrawingError
+    from yiji.certificates.printed.official_paper import render_paper
+
+    content = json.loads(reveal(paper, "content"))
+    told: dict[str, Any] = {
+        "content_sha256": paper.content_sha256,
+        "qr_text": f"YIJI:{paper.pk}:{paper.content_sha256[:16]}",
+        "seal": seal_image(paper.authority_id),
+        "state_words": state_words,
+        "demo": demo,
+    }
+    own = provincial_template(paper.kind, paper.authority.province_code)
+    if own is not None:
+        try:
+            return render_paper(paper.kind, content, template=own, **told)
+        except DrawingError as error:
+            logger.warning("drawn by the national template: %s", error)
+    return render_paper(paper.kind, content, **told)

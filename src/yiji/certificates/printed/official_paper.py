@@ -13,6 +13,7 @@ import typst
 from yiji.certificates.paper_files import PAPERS
 from yiji.certificates.paper_kinds import BLANKS, KINDS
 from yiji.certificates.printed import fonts
+from yiji.certificates.printed.drawings import DrawingError
 from yiji.certificates.printed.render import _LOCK, _all_text, _faces_for, _qr_svg
 
 
@@ -25,11 +26,13 @@ def render_paper(
     seal: bytes | None = None,
     state_words: str = "",
     demo: bool = False,
+    template: bytes | None = None,
 ) -> bytes:
     """The paper as PDF/A-2b; the same arguments give the same bytes.
 
     ``state_words`` (已撤回…) stand above one that is no longer in force, with 作废 across it. ``seal`` is a PNG laid
-    over the inscription. Raises KeyError for an unknown kind, UnprintableCharacters where no font has a character.
+    over the inscription, ``template`` a province's own drawing. Raises KeyError for an unknown kind, DrawingError for
+    a template that cannot be drawn, UnprintableCharacters where no font has a character.
     """
     made = KINDS.get(kind) or BLANKS[kind]
     data: dict[str, Any] = {
@@ -49,14 +52,20 @@ def render_paper(
     }
     day = content.get("issued_on")
     moment = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), dt.UTC) if day else _NO_DAY
-    with _LOCK:
-        pdf = _compiler(faces).compile(
-            input=PAPERS / made.template_name,
-            format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            pdf_standards=["a-2b"],
-            timestamp=moment,
-        )
+    source = template or (PAPERS / made.template_name).read_bytes()
+    try:
+        with _LOCK:
+            pdf = _compiler(faces).compile(
+                input=source,
+                format="pdf",
+                sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+                pdf_standards=["a-2b"],
+                timestamp=moment,
+            )
+    except typst.TypstError as error:
+        if template is None:
+            raise
+        raise DrawingError(f"papers/{made.template_name}: {error}") from None
     return cast(bytes, pdf)
 
 
