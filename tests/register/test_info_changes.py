@@ -20,6 +20,7 @@ from tests.factories import (
 )
 from yiji.accounts.models import PhysicianAccount, User
 from yiji.audit.models import AuditEvent
+from yiji.certificates.actions.issue_e_certificate import ask_e_certificate
 from yiji.institutions.models import Institution
 from yiji.kernel.outcome import Conflict, NotFound, Refusal
 from yiji.notices.models import SmsMessage
@@ -248,6 +249,31 @@ def test_a_photo_is_cut_measured_approved_and_only_the_last_one_is_kept() -> Non
     physician = Physician.objects.get(pk=account.physician_id)
     assert physician.info_changed is True
     assert change_photo(clerk, change.pk, "old") != change_photo(clerk, change.pk, "new")
+
+
+def test_a_new_photo_is_on_a_new_certificate_and_replaces_the_old_one() -> None:
+    hospital = make_institution()
+    account = doctor(hospital)
+    scope, clerk = scope_of(account.user), scope_of(make_operator(hospital))
+    registration = Registration.objects.get(physician_id=account.physician_id)
+    first = ask_e_certificate(scope, registration.pk)
+    cut = make_portrait(picture((250, 250, 250)))
+    change = ask_photo_change(scope, portrait=cut.data, white_share=cut.white_share)
+    assert registration.e_certificates.count() == 1, "nothing before it is approved"
+    approve_info_change(clerk, change.pk, version=0)
+    states = list(registration.e_certificates.order_by("serial").values_list("state", "photo"))
+    assert states == [("replaced", first.photo_id), ("valid", change.new_photo_id)]
+    first.refresh_from_db()
+    assert first.state_reason == "photo"
+
+
+def test_who_has_no_certificate_gets_none_by_a_new_photo() -> None:
+    hospital = make_institution()
+    account = doctor(hospital)
+    cut = make_portrait(picture((250, 250, 250)))
+    change = ask_photo_change(scope_of(account.user), portrait=cut.data, white_share=cut.white_share)
+    approve_info_change(scope_of(make_operator(hospital)), change.pk, version=0)
+    assert not Registration.objects.get(physician_id=account.physician_id).e_certificates.exists()
 
 
 def test_a_blue_background_is_refused_with_what_was_measured() -> None:

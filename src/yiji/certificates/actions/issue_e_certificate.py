@@ -19,7 +19,7 @@ from yiji.certificates.models.e_certificate import CURRENT_STATES
 from yiji.certificates.queries.e_certificate_content import certificate_content, portrait_of
 from yiji.jobs.worker import duty
 from yiji.kernel.outcome import NotFound, Problem, Refusal
-from yiji.register.change_listeners import after_change
+from yiji.register.change_listeners import after_change, after_portrait
 from yiji.register.models import RegisterChange, Registration
 from yiji.register.models.registration import LIVE_STATUSES
 from yiji.register.visibility import visible_registrations
@@ -54,6 +54,19 @@ def follow_register(scope: Scope, change: RegisterChange) -> None:
         _set_state(scope, change.registration_id, change.effective_on)
     elif change.kind in _NEW_CONTENT:
         _follow_content(scope, change)
+
+
+@after_portrait
+def follow_portrait(scope: Scope, physician_id: uuid.UUID, on: dt.date) -> None:
+    """A new photograph replaces the certificates that show the old one; who never had one gets none by it."""
+    mine = Registration.objects.select_for_update().filter(
+        physician_id=physician_id, status__in=LIVE_STATUSES
+    )
+    for registration in mine.order_by("pk"):
+        current = _current(registration.pk)
+        if current is not None:
+            _end(scope, current, "replaced", "photo", on)
+            _issue(scope, registration.pk, current.application_id, on)
 
 
 def ask_e_certificate(scope: Scope, registration_id: uuid.UUID) -> ECertificate:

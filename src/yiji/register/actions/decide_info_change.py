@@ -18,6 +18,7 @@ from yiji.audit.record import record
 from yiji.codelists import catalogue
 from yiji.kernel.outcome import Conflict, NotFound, Problem, Refusal
 from yiji.notices.send import notify, send_sms
+from yiji.register.change_listeners import tell_portrait
 from yiji.register.info_change_rules import MOST_AT_ONCE
 from yiji.register.models import InfoChange, Physician
 from yiji.register.queries.match import institution_of_valid_registration
@@ -39,6 +40,8 @@ def approve_info_change(
     with transaction.atomic():
         _decide(scope, change, version, now, state="approved")
         _apply(change)
+        if change.item == "photo":
+            tell_portrait(scope, change.physician_id, timezone.localdate(now))
         record(
             scope,
             "info_change.approve",
