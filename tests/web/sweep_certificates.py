@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from yiji.accounts.queries.scope_for import scope_for
+from yiji.accounts.scope import Scope
 from yiji.certificates.actions.issue_e_certificate import ask_e_certificate
-from yiji.certificates.models import ECertificate, PrintBatch
+from yiji.certificates.actions.issue_paper import issue_paper
+from yiji.certificates.models import ECertificate, OfficialPaper, PrintBatch
 from yiji.register.models import Registration
 from yiji.vault.files import store_file
 
@@ -52,10 +54,26 @@ def print_batch(tenant: Tenant, side: str) -> PrintBatch:
     )
 
 
+def official_paper(tenant: Tenant, number: int) -> OfficialPaper:
+    """A paper of the tenant's authority about its physician and its institution; no file has been drawn."""
+    return issue_paper(
+        Scope.system("sweep"),
+        "acceptance_notice",
+        authority=tenant.authority,
+        content={"number": str(number)},
+        physician=tenant.physician,
+        institution=tenant.institution,
+        now=timezone.now(),
+    )
+
+
 CERTIFICATE_OBJECTS: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("physician", "registration_id"): own_registration,
     ("physician", "certificate_id"): e_certificate,
     ("institution", "certificate_id"): e_certificate,
+    ("authority", "official_paper_id"): lambda tenant: official_paper(tenant, 1),
+    ("institution", "official_paper_id"): lambda tenant: official_paper(tenant, 2),
+    ("physician", "official_paper_id"): lambda tenant: official_paper(tenant, 3),
     ("institution", "print_id"): lambda tenant: print_batch(tenant, "institution"),
     ("authority", "print_id"): lambda tenant: print_batch(tenant, "authority"),
 }

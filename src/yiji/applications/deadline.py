@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.utils import timezone
 
@@ -18,6 +19,13 @@ def local_day(moment: dt.datetime) -> dt.date:
 def clock(name: str, started: dt.datetime) -> deadlines.Due:
     """When the named clock runs out that an event at ``started`` set going."""
     return deadlines.due(name, local_day(started), working_days())
+
+
+def service_terms(issued: Iterable[dt.date], today: dt.date) -> dict[dt.date, tuple[deadlines.Due, int]]:
+    """Until when papers issued on those days must be served (APL 44), and the working days left; one calendar for all."""
+    calendar = working_days()
+    terms = {day: deadlines.due("delivery", day, calendar) for day in set(issued)}
+    return {day: (due, calendar.remaining_working_days(today, due.on)) for day, due in terms.items()}
 
 
 def decision_clock(

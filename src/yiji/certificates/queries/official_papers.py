@@ -16,7 +16,9 @@ from yiji.accounts.scope import Scope
 from yiji.certificates.models import OfficialPaper, PaperService
 from yiji.certificates.paper_kinds import KINDS, paper_title
 from yiji.certificates.visibility import paper_row, visible_papers
+from yiji.kernel.outcome import NotFound
 from yiji.vault.fields import reveal
+from yiji.vault.files import read_file
 
 ORDER = ("-issued_at", "id")
 COLUMNS = (
@@ -92,13 +94,19 @@ def list_papers(
     state: str = "",
     unserved: bool = False,
     issued_on: dt.date | None = None,
+    doc_no: str = "",
 ) -> QuerySet[OfficialPaper]:
-    """The papers within the scope; page them by ``ORDER`` and ``COLUMNS`` and pass the rows to ``describe_papers``."""
+    """The papers within the scope, ``doc_no`` any part of a number.
+
+    Page them by ``ORDER`` and ``COLUMNS`` and pass the rows to ``describe_papers``.
+    """
     rows = visible_papers(scope)
     if kind in KINDS:
         rows = rows.filter(kind=kind)
     if state in STATE_LABELS:
         rows = rows.filter(state=state)
+    if doc_no:
+        rows = rows.filter(doc_no__contains=doc_no)
     if unserved:
         rows = rows.filter(services__isnull=True, state="in_force")
     return rows.filter(issued_on=issued_on) if issued_on else rows
@@ -142,6 +150,21 @@ def paper_detail(scope: Scope, paper_id: uuid.UUID) -> PaperDetail:
         ],
         content=content,
     )
+
+
+def service_evidence(scope: Scope, paper_id: uuid.UUID, number: int) -> tuple[bytes, str]:
+    """The scan of the paper's service of that place in the list, from 0: (bytes, media type), for its authority.
+
+    Raises NotFound.
+    """
+    paper = paper_row(scope, paper_id)
+    services = list(paper.services.select_related("evidence"))
+    if scope.side != "authority" or paper.authority_id != scope.organisation_id or number >= len(services):
+        raise NotFound
+    file = services[number].evidence
+    if file is None:
+        raise NotFound
+    return read_file(file), file.media_type
 
 
 def _described(scope: Scope, row: Mapping[str, Any], served_on: dt.date | None, method: str) -> PaperRow:

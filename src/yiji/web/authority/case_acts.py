@@ -18,6 +18,7 @@ from yiji.rulebook.workflow import OPEN
 from yiji.web.shared.application_pages import detail_context
 from yiji.web.shared.case_buttons import Act, case_buttons
 from yiji.web.shared.decision_words import decision_context
+from yiji.web.shared.paper_pages import panel
 
 _INTAKE = _("有受理职责的人员")
 ACCEPT = Act(
@@ -119,6 +120,7 @@ def file_context(scope: Scope, application_id: uuid.UUID) -> dict[str, Any]:
     return {
         **context,
         **decision_context(detail),
+        **panel(scope, application_id),
         "problems": rule_findings(detail.application, timezone.localdate()) if undecided else None,
         "examination": recorded_examination(detail.application),
         "hearing_answer": hearing_answer(detail.application),

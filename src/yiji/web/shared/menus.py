@@ -121,6 +121,7 @@ _INSTITUTION = (
             MenuItem(_("申请注销"), "institution:deregistrations", "institution:report:view"),
             MenuItem(_("取消外院备案"), "institution:filing_cancellations", "institution:report:view"),
             MenuItem(_("业务台账"), "institution:ledger", "institution:application:view"),
+            MenuItem(_("文书"), "institution:official_papers", "institution:paper:view"),
             MenuItem(_("批量打印"), "institution:print_batches", "institution:application:print"),
             MenuItem(_("已发消息"), "institution:outbox", "institution:outbox:view"),
             MenuItem(_("任务"), "institution:jobs", "institution:job:view"),
@@ -188,6 +189,7 @@ _PHYSICIAN = (
                 "applications",
                 icon="docs",
             ),
+            MenuItem(_("我的文书"), "physician:official_papers", "physician:paper:view", icon="doc"),
             MenuItem(
                 _("消息"), "physician:messages", "physician:account:view", "unread_messages", icon="bell"
             ),
@@ -203,6 +205,7 @@ _AUTHORITY = (
         (
             MenuItem(_("工作台"), "authority:workbench", "authority:workbench:view", "my_turn"),
             MenuItem(_("全部申请"), "authority:applications", "authority:application:view"),
+            MenuItem(_("文书"), "authority:official_papers", "authority:paper:view"),
             MenuItem(_("批量打印"), "authority:print_batches", "authority:application:view"),
             MenuItem(_("信息更正"), "authority:corrections", "authority:correction:view", "corrections"),
         ),

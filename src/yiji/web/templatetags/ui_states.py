@@ -231,6 +231,14 @@ STATES: dict[str, Kind] = {
             announced=("ok", _("已公告")),
         ),
     ),
+    "paper_state": (
+        _("文书"),
+        _words(
+            in_force=("ok", _("有效")),
+            withdrawn=("off", _("已撤回")),
+            replaced=("off", _("已替代")),
+        ),
+    ),
     "announcement_state": (
         _("公告"),
         _words(

@@ -27,6 +27,7 @@ from yiji.web.shared.application_pages import (
 )
 from yiji.web.shared.case_buttons import Act, case_buttons
 from yiji.web.shared.decision_words import decision_context
+from yiji.web.shared.paper_pages import panel
 from yiji.web.shared.request import ScopedRequest
 from yiji.web.shared.wizard_pages import document_slots
 
@@ -86,6 +87,7 @@ def file_context(request: ScopedRequest, application_id: uuid.UUID) -> dict[str,
     return {
         **context,
         **decision_context(detail),
+        **panel(scope, application_id),
         "problems": problems,
         "blocked": bool(obstacles),
         "buttons": case_buttons(scope, detail, REPORT_ACTS if own else (CONFIRM, RETURN), obstacles),

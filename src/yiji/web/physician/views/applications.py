@@ -24,6 +24,7 @@ from yiji.web.shared.application_pages import (
     form_response,
 )
 from yiji.web.shared.lists import keyset_page
+from yiji.web.shared.paper_pages import panel
 from yiji.web.shared.perform import perform
 from yiji.web.shared.request import ScopedRequest
 from yiji.web.shared.wizard_pages import document_slots
@@ -64,7 +65,7 @@ def application_start(request: ScopedRequest) -> HttpResponse:
 @access("physician:application:view")
 def application(request: ScopedRequest, application_id: uuid.UUID) -> HttpResponse:
     """One application: who has it, since when, until when."""
-    context = detail_context(request.scope, application_id)
+    context = detail_context(request.scope, application_id) | panel(request.scope, application_id)
     found = context["application"]
     context["withdraw_form"] = NoteForm(initial={"version": found.version})
     if found.state == "supplement_requested" and found.started_by == "physician":

@@ -1,0 +1,31 @@
+"""Official papers (文书): the physician's own."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from yiji.web.shared import paper_pages
+from yiji.web.shared.access import access
+from yiji.web.shared.request import ScopedRequest
+
+
+@access("physician:paper:view")
+def official_papers(request: ScopedRequest) -> HttpResponse:
+    """The list, newest first."""
+    return paper_pages.list_page(request)
+
+
+@access("physician:paper:view")
+def official_paper(request: ScopedRequest, official_paper_id: uuid.UUID) -> HttpResponse:
+    """One paper."""
+    return paper_pages.detail_page(request, official_paper_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access("physician:paper:view")
+def official_paper_file(request: ScopedRequest, official_paper_id: uuid.UUID) -> HttpResponse:
+    """Its sealed file; the first opening by an addressee is a POST, because it serves the paper."""
+    return paper_pages.file_page(request, official_paper_id)
