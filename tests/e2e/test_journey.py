@@ -109,6 +109,19 @@ def test_a_physician_is_registered_from_issued_credentials_to_the_public_lookup(
     certificate_no = journey.grant(decider, application_id)
     assert re.fullmatch(r"\d{15}", certificate_no)
 
+    # The decision waits for the physician as a sealed paper; that he opens it is its service.
+    physician.goto("/physician/papers/")
+    assert_accessible(physician)
+    physician.get_by_role("row", name=re.compile("准予注册决定书")).get_by_role("link").click()
+    open_it = physician.get_by_role("button", name="打开文书")
+    expect(open_it).to_be_visible(timeout=30_000)
+    assert_accessible(physician)
+    with physician.context.expect_page() as opened:
+        open_it.click()
+    opened.value.close()
+    physician.reload()
+    expect(physician.locator("#service")).to_contain_text("电子送达")
+
     # 6. It stands in the institution's list; the message went out; the public finds it.
     clerk.goto("/institution/physicians/")
     expect(clerk.get_by_text(certificate_no)).to_be_visible()

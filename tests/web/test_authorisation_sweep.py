@@ -79,6 +79,7 @@ NOTHING_THERE_YET = {
     "authority:print_preview_file",
     "authority:receipt_file",
     "authority:register_list_pdf",
+    "authority:official_paper_evidence",
 }
 
 

@@ -186,12 +186,15 @@ def test_a_correction_names_the_old_text_and_the_new_number(case: Case) -> None:
     client, url = _decider(case), _url("authority", "official_paper_reissue", paper)
     page = client.get(url).content.decode()
     assert "补交毕业证书复印件" in page
-    name = next(iter(KINDS["supplement_notice"].open_fields))
+    name = f"text_{next(iter(KINDS['supplement_notice'].open_fields))}"
     same = client.post(url, {"reason": "漏项", "version": 0, name: "一、补交毕业证书复印件。"})
     assert same.status_code == 422
     done = client.post(url, {"reason": "漏项", "version": 0, name: "一、补交毕业证书复印件。二、补交照片。"})
     assert done.status_code == 303
     newer = OfficialPaper.objects.get(replaces=paper)
+    paper.refresh_from_db()
+    assert paper.state_reason == "漏项"
+    assert "补交照片" in client.get(_url("authority", "official_paper_reissue", newer)).content.decode()
     page = client.get(_url("authority", "official_paper", paper)).content.decode()
     assert newer.doc_no in page
     assert "替代" in page

@@ -80,13 +80,14 @@ class ReissuePaperForm(YijiForm):
         super().__init__(*args, **kwargs)
         self.open_fields = tuple(fields)
         for one in self.open_fields:
-            self.fields[one.name] = LongTextField(
+            # A free text may itself be called "reason".
+            self.fields[f"text_{one.name}"] = LongTextField(
                 label=gettext(one.label), max_length=LONGEST_TEXT, rows=5, initial=one.text, required=False
             )
 
     def corrections(self) -> dict[str, str]:
         """What was changed, by field."""
-        given = {one.name: self.cleaned_data.get(one.name, "") for one in self.open_fields}
+        given = {one.name: self.cleaned_data.get(f"text_{one.name}", "") for one in self.open_fields}
         return {
             one.name: given[one.name]
             for one in self.open_fields

@@ -76,17 +76,18 @@ def file_page(request: ScopedRequest, paper_id: uuid.UUID) -> HttpResponse:
         for problem in refusal.problems:
             messages.warning(request, problem_message(problem) + problem_way_out(problem))
         return redirect(f"{scope.side}:official_paper", paper_id)
-    return inline_pdf(data, name, media_type)
+    return inline_pdf(data, name, media_type, framed=True)
 
 
-def inline_pdf(data: bytes, name: str, media_type: str) -> HttpResponse:
-    """A PDF that the browser shows; our own pages may frame it."""
+def inline_pdf(data: bytes, name: str, media_type: str, *, framed: bool = False) -> HttpResponse:
+    """A PDF that the browser shows; ``framed``: our own pages may frame it, nobody else's."""
     response = HttpResponse(data, content_type=media_type)
     # Chinese file names need RFC 5987.
     response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}"
     response["X-Content-Type-Options"] = "nosniff"
-    response["X-Frame-Options"] = "SAMEORIGIN"
-    response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
+    if framed:
+        response["X-Frame-Options"] = "SAMEORIGIN"
+        response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
     return response
 
 

@@ -55,6 +55,7 @@ def official_paper_withdraw(request: ScopedRequest, official_paper_id: uuid.UUID
         {
             "title": _("撤回文书"),
             "submit": _("撤回"),
+            "tone": "danger",
             "consequence": _("撤回后文书不再有效，打开时印有“作废”和原因；决定本身不变，文号不再使用。"),
         },
     )
