@@ -24,6 +24,7 @@ from yiji.certificates.printed import render
 from yiji.jobs.models import Job
 from yiji.jobs.queue import run_claim
 
+pytestmark = [pytest.mark.slow, pytest.mark.measured]
 FORMS = int(os.environ.get("YIJI_BATCH_FORMS", "40"))
 SLICE = 20
 MOST = 1.5
