@@ -9,9 +9,14 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
-from yiji.certificates.application_boxes import APPLICATION_BOXES
+from yiji.certificates.application_boxes import (
+    APPLICATION_BOXES,
+    DEREGISTRATION_GROUNDS,
+    OFF_ROSTER_GROUNDS,
+)
 from yiji.certificates.printed import ContentError, form_boxes, form_title, render_form
 from yiji.certificates.queries.form_fields import application_forms, form_fields
+from yiji.codelists import catalogue
 from yiji.rulebook.application_types import ALL
 
 LONG_PLACE = "新疆维吾尔自治区巴音郭楞蒙古自治州和静县巴音布鲁克镇中心卫生院（和静县巴音布鲁克蒙医医院）"
@@ -78,3 +83,19 @@ def test_a_misspelt_field_is_an_error_not_an_empty_box() -> None:
 def test_every_business_with_a_statutory_form_has_it_drawn() -> None:
     drawn = {*APPLICATION_BOXES, "F1"}
     assert {kind.form for kind in ALL} - drawn == {"F8-correction"}
+
+
+@pytest.mark.parametrize(
+    ("list_name", "printed"),
+    [("off_roster_reason", OFF_ROSTER_GROUNDS), ("deregistration_reason", DEREGISTRATION_GROUNDS)],
+)
+def test_the_printed_answers_are_those_of_the_code_list(list_name: str, printed: tuple[str, ...]) -> None:
+    assert tuple(entry.label for entry in catalogue.entries(list_name)) == printed
+
+
+def test_the_given_answer_is_ticked_and_one_of_another_wording_is_added() -> None:
+    for answer, ticks in (("退休", 1), ("", 0), ("变更到军队", 1)):
+        shown = text_of(pdf("F6", {"ground": answer}))
+        assert shown.count("√") == ticks
+        assert answer in shown
+        assert "被开除" in shown

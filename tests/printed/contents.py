@@ -59,7 +59,7 @@ _ORDINARY = {
     "department": "呼吸内科", "filing_institution": "杭州市西湖区示例社区卫生服务中心",
     "change_items": "主要执业机构", "change_reasons": "应聘", "penalties": "无", "health": "健康",
     "work_history_text": "2021-08—2026-08 杭州市西湖区示例人民医院 住院医师", "training_result": "合格",
-    "asked_by": "本人", "ground": "本人申请", "reason_text": "因个人原因不再执业。",
+    "asked_by": "本人", "ground": "退休", "reason_text": "因个人原因不再执业。",
     "institution_opinion": "情况属实，同意。", "supervised_by": "国家卫生健康委员会、国家中医药管理局",
     "declaration": "本人承诺所填内容和提交的材料真实、准确、完整。",
 }  # fmt: skip

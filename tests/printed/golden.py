@@ -30,10 +30,10 @@ def serial_of(code: str) -> str:
 
 
 def golden_text(pdf: bytes) -> str:
-    """Every line of text of every page with the place where it stands."""
+    """Every box and every line of text of every page with the place where it stands."""
     parts = []
     for number, page in enumerate(printed_pages(pdf), 1):
-        parts += [f"page {number}", *page.lines()]
+        parts += [f"page {number}", *page.boxes(), *page.lines()]
     return "\n".join(parts) + "\n"
 
 

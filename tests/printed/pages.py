@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -35,6 +36,7 @@ class PrintedPage:
 
     characters: list[Mark]
     rules: list[Mark]
+    cells: list[Mark]
     size: tuple[float, float]
 
     @property
@@ -59,6 +61,47 @@ class PrintedPage:
             for run in runs
         ]
         return [f"{top:3d} {left:3d} {text}" for top, left, text in sorted(told)]
+
+    def boxes(self) -> list[str]:
+        """The headings and labels of the boxes as "box top left width height label" in whole mm."""
+        told = []
+        for cell in sorted(self.cells, key=lambda one: (one.top, one.left)):
+            label = "".join(mark.text for mark in self.inside(cell))
+            told.append(
+                f"box {cell.top:.0f} {cell.left:.0f} {cell.right - cell.left:.0f} {cell.height:.0f} {label}"
+            )
+        return told
+
+    def inside(self, cell: Mark) -> list[Mark]:
+        """The characters whose middle lies in the cell."""
+        return [
+            mark
+            for mark in self.characters
+            if cell.left < (mark.left + mark.right) / 2 < cell.right
+            and cell.top < (mark.top + mark.bottom) / 2 < cell.bottom
+        ]
+
+    def leaving(self) -> list[tuple[Mark, Mark]]:
+        """Characters of a label that reach over the edge of its cell."""
+        return [
+            (mark, cell)
+            for cell in self.cells
+            for mark in self.inside(cell)
+            if mark.left < cell.left
+            or mark.right > cell.right
+            or mark.top < cell.top
+            or mark.bottom > cell.bottom
+        ]
+
+    def overlapping(self) -> list[tuple[Mark, Mark]]:
+        """Pairs of cells that lie on one another."""
+        return [
+            (one, other)
+            for n, one in enumerate(self.cells)
+            for other in self.cells[n + 1 :]
+            if min(one.right, other.right) - max(one.left, other.left) > _TOUCH
+            and min(one.bottom, other.bottom) - max(one.top, other.top) > _TOUCH
+        ]
 
     def outside(self, margin: float = 8.0) -> list[Mark]:
         """Characters nearer to the edge of the sheet than an office printer prints."""
@@ -107,6 +150,7 @@ def _page(page: pypdfium2.PdfPage) -> PrintedPage:
     return PrintedPage(
         list(_characters(page, height)),
         list(_upright_rules(page, height)),
+        list(_filled_cells(page, height)),
         (width / MM, height / MM),
     )
 
@@ -134,3 +178,13 @@ def _upright_rules(page: pypdfium2.PdfPage, height: float) -> Iterator[Mark]:
         left, bottom, right, top = thing.get_bounds()
         if (right - left) / MM < _NARROW and (top - bottom) / MM > 2:
             yield Mark("|", left / MM, (height - top) / MM, right / MM, (height - bottom) / MM)
+
+
+def _filled_cells(page: pypdfium2.PdfPage, height: float) -> Iterator[Mark]:
+    """The tinted cells: headings and labels of boxes."""
+    for thing in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH]):
+        left, bottom, right, top = thing.get_bounds()
+        mode, stroked = ctypes.c_int(), ctypes.c_int()
+        pdfium_c.FPDFPath_GetDrawMode(thing.raw, mode, stroked)
+        if mode.value and not stroked.value and (right - left) / MM > 6 and (top - bottom) / MM > 3.5:
+            yield Mark("", left / MM, (height - top) / MM, right / MM, (height - bottom) / MM)

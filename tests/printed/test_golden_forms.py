@@ -41,6 +41,8 @@ def test_no_character_is_cut_off_printed_over_or_crossed_by_a_rule(code: str, wh
         assert not page.outside(), f"page {number}"
         assert not page.crossed()[:3], f"page {number}"
         assert not page.overprinted()[:3], f"page {number}"
+        assert not page.leaving()[:3], f"page {number}"
+        assert not page.overlapping()[:3], f"page {number}"
 
 
 @pytest.mark.parametrize(("code", "which"), EVERY)
@@ -85,6 +87,16 @@ def test_title_and_labels_stand_on_it_and_blanks_are_struck(code: str) -> None:
     for label in labels_of(code):
         assert _squeezed(label) in filled, label
     assert shown.count("/") >= sum(len(box.fields) for box in form_boxes(code)) // 2
+
+
+@pytest.mark.parametrize("code", form_codes())
+def test_every_box_has_its_place_on_the_paper(code: str) -> None:
+    drawn = [line for page in _pages(code, "ordinary") for line in page.boxes()]
+    for box in form_boxes(code):
+        if box.name in ("photo", "people", "announced"):
+            continue  # a picture, and tables under columns of their own
+        heading = _squeezed(box.label)
+        assert any(line.endswith((heading, f" {box.number}{heading}")) for line in drawn), box.name
 
 
 def test_twenty_rows_of_experience_go_on_over_the_page_under_the_same_heading() -> None:

@@ -42,7 +42,12 @@ def boxes_of(application: Application, content: Mapping[str, Any]) -> dict[str, 
         "change_items": _labels("change_item", content.get("change_items")),
         "change_reasons": _labels("change_reason", content.get("change_reasons")),
         "ground": next((_label(lst, content[n]) for n, lst in _REASONS.items() if content.get(n)), "")
-        or ("本人申请" if application.type == "DEREGISTER_SELF" else get(application.type).label),
+        or (
+            _label("deregistration_reason", "11")
+            if application.type == "DEREGISTER_SELF"
+            else get(application.type).label
+        ),
+        "professional_title": _label("professional_title", application.physician.professional_title),
         "asked_by": _ASKED_BY[application.started_by],
         "work_history_text": _history(content.get("work_history") or []),
         "department": _department(application, content.get("department")),
@@ -67,6 +72,8 @@ def _before(row: Registration | None) -> dict[str, str]:
         "old_category": _label("practice_category", row.category),
         "old_scopes": _labels("practice_scope", row.scopes),
         "old_jurisdiction": catalogue.division_name(row.practice_jurisdiction, full=True),
+        "old_issuer": row.approving_authority.name if row.approving_authority else "",
+        "old_issued_on": row.approved_on.isoformat(),
         **_place("old", row.primary_institution),
     }
 

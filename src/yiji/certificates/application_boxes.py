@@ -70,9 +70,28 @@ _HINTS = {
 }
 
 
+# The answers of 备案原因 and 注销原因, in the words of the code lists (a test keeps them alike).
+OFF_ROSTER_GROUNDS = ("调离", "退休", "退职", "被辞退", "被开除", "省级卫生健康行政部门规定的其他情形")
+DEREGISTRATION_GROUNDS = (
+    "死亡", "被宣告失踪", "受刑事处罚", "被吊销医师执业证书", "定期考核不合格,暂停期满再次考核仍不合格",
+    "连续两个考核周期未参加定期考核", "中止医师执业活动满二年", "身体健康状况不适宜继续执业",
+    "出借、出租、抵押、转让、涂改证书", "参与有组织作弊", "本人主动申请", "备案满二年未继续执业", "其他",
+)  # fmt: skip
+_CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
+    "leaving": {"ground": OFF_ROSTER_GROUNDS},
+    "ground": {"ground": DEREGISTRATION_GROUNDS, "asked_by": ("本人", "机构", "依职权")},
+}
+# What the authority writes beside its opinion, on a line of its own.
+AUTHORITY_LINES = {
+    "F5": ("公告日期", "证书处理"),
+    "F6": ("备案号", "备案日期"),
+    "F7": ("新证日期",),
+}
+
+
 def _numbered(*boxes: tuple[str, str, dict[str, str]]) -> tuple[Box, ...]:
     return tuple(
-        Box(number, name, label, fields, _HINTS.get(name, ""))
+        Box(number, name, label, fields, _HINTS.get(name, ""), _CHOICES.get(name, {}))
         for number, (name, label, fields) in enumerate(boxes, 1)
     )
 
@@ -126,7 +145,7 @@ APPLICATION_BOXES: dict[str, tuple[str, tuple[Box, ...]]] = {
     "F4": (
         "医师多执业机构备案表",
         _numbered(
-            ("person", "基本信息", _PERSON),
+            ("person", "基本信息", {**_PERSON, "professional_title": "任职资格"}),
             ("contact", "联系方式", _CONTACT),
             ("before", "注册信息", _REGISTRATION),
             (
@@ -195,7 +214,7 @@ APPLICATION_BOXES: dict[str, tuple[str, tuple[Box, ...]]] = {
         _numbered(
             ("person", "基本信息", _PERSON),
             ("contact", "联系方式", _CONTACT),
-            ("before", "注册信息", _REGISTRATION),
+            ("before", "注册信息", {**_REGISTRATION, "old_issuer": "发证机关", "old_issued_on": "发证日期"}),
             (
                 "loss",
                 "补发",

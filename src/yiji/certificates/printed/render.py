@@ -13,7 +13,7 @@ from typing import Any, cast
 import segno
 import typst
 
-from yiji.certificates.application_boxes import APPLICATION_BOXES, content_class
+from yiji.certificates.application_boxes import APPLICATION_BOXES, AUTHORITY_LINES, content_class
 from yiji.certificates.printed import fonts
 from yiji.certificates.printed.boxes import (
     ANNOUNCEMENT_BOXES,
@@ -46,6 +46,7 @@ class _Form:
     schema: type
     boxes: tuple[Box, ...]
     signed_by: str = "申请人"
+    authority_lines: tuple[str, ...] = ()
 
 
 _REPORTED_FORMS = ("F6",)
@@ -65,6 +66,7 @@ _FORMS_BY_CODE |= {
         content_class(code),
         boxes,
         "经办人" if code in _REPORTED_FORMS else "申请人（经办人）",
+        AUTHORITY_LINES.get(code, ()),
     )
     for code, (title, boxes) in APPLICATION_BOXES.items()
 }
@@ -122,6 +124,7 @@ def render_form(
         "boxes": _boxes_as_data(drawing.boxes),
         "box_order": [box.name for box in form.boxes],
         "signed_by": form.signed_by,
+        "authority_lines": form.authority_lines,
         "columns": WORK_HISTORY_COLUMNS,
         "qr": _qr_svg(qr_text),
         "serif": [fonts.SERIF, fonts.SANS, *(face.family for face in faces)],
