@@ -34,7 +34,7 @@ def carry_out(
                 way_out="请作出不予准许的决定，或者请申请人撤回。",
             )
         )
-    Physician.objects.select_for_update().get(pk=application.physician_id)
+    Physician.objects.select_for_update(no_key=True).get(pk=application.physician_id)
     former = application.registration.primary_institution_id if application.registration else None
     apply_changes(
         scope,

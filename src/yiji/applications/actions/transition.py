@@ -42,8 +42,9 @@ def locked_application(scope: Scope, application_id: uuid.UUID) -> Application:
     An act that changes the register reads its facts after this, so that somebody who was faster is met as a
     Conflict and not as a finding of the rules about his result. Raises NotFound.
     """
+    # Not the key: whoever writes a row that names the person (a paper of a refusal) must not wait for this one.
     physician_id = get_application(scope, application_id).physician_id
-    Physician.objects.select_for_update().get(pk=physician_id)
+    Physician.objects.select_for_update(no_key=True).get(pk=physician_id)
     return get_application(scope, application_id)
 
 

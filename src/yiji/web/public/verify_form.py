@@ -21,10 +21,10 @@ class VerifyForm(YijiForm):
         required=False,
         max_length=2000,
         rows=3,
-        help_text=gettext_lazy("扫描证照上的二维码得到的网址或者字符，整段粘贴。"),
+        help_text=gettext_lazy("扫描证照、文书或者表单上的二维码得到的网址或者字符，整段粘贴。"),
     )
     file = forms.FileField(
-        label=gettext_lazy("电子证照文件"),
+        label=gettext_lazy("电子证照或者文书的文件"),
         required=False,
         widget=OneFileInput(attrs={"accept": "application/pdf"}),
         help_text=gettext_lazy("PDF，≤ 5 MB。文件只用于核验，不保存。"),

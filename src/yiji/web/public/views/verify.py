@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from yiji.certificates.queries.token_keys import key_set
 from yiji.certificates.queries.verify_paper import verify_paper
+from yiji.certificates.queries.verify_print import verify_code, verify_paper_file
 from yiji.certificates.queries.verify_token import Verdict, verify_online
 from yiji.kernel.outcome import Refusal
 from yiji.limits.limiter import CERTIFICATE_VERIFY, require
@@ -33,13 +34,19 @@ def verify(request: ScopedRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, None, status=422)
     if not form.cleaned_data["file"]:
-        return _page(request, VerifyForm(), verify_online(form.cleaned_data["code"]))
+        return _typed(request, form.cleaned_data["code"])
     try:
         report, verdict = verify_paper(form.cleaned_data["file"])
     except Refusal as refusal:
         form.add_problems(refusal.problems)
         return _page(request, form, None, status=422)
-    return _page(request, VerifyForm(), verdict, seal=report)
+    printed = verify_paper_file(form.cleaned_data["file"])
+    return _page(request, VerifyForm(), None if printed else verdict, seal=report, printed=printed)
+
+
+def _typed(request: ScopedRequest, code: str) -> HttpResponse:
+    printed = verify_code(code)
+    return _page(request, VerifyForm(), None if printed else verify_online(code), printed=printed)
 
 
 @access("public")
