@@ -68,7 +68,11 @@ def _values(ticket: QualificationCorrection) -> tuple[dict[str, str], dict[str, 
 
 
 def _locked(ticket: QualificationCorrection) -> tuple[Physician | None, Qualification | None]:
-    person = Physician.objects.select_for_update(no_key=True).filter(pk=ticket.physician_id or uuid.UUID(int=0)).first()
+    person = (
+        Physician.objects.select_for_update(no_key=True)
+        .filter(pk=ticket.physician_id or uuid.UUID(int=0))
+        .first()
+    )
     held = (
         Qualification.objects.select_for_update()
         .filter(pk=ticket.qualification_id or uuid.UUID(int=0))
