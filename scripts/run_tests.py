@@ -26,7 +26,7 @@ PURE = (
     "tests/printed",
 )
 UNMEASURED = ("-m", "not measured")
-PARALLEL = ("-n", os.environ.get("YIJI_TEST_WORKERS", "2"), "--dist", "loadfile")
+PARALLEL = ("-n", os.environ.get("YIJI_TEST_WORKERS", "2"), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def run_pytest(arguments: list[str], environment: dict[str, str]) -> tuple[int, str]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from tests import factories as f
 from tests.applications.case import Case, make_case
 from tests.certificates.test_paper_drawings import CONTENT, plain, text_of
 from yiji.accounts.scope import Scope
 from yiji.audit.models import AuditEvent
+from yiji.certificates.actions.export_papers import export_papers
 from yiji.certificates.actions.issue_paper import issue_paper
 from yiji.certificates.actions.open_paper import open_paper
 from yiji.certificates.actions.print_blank import print_blank, print_service_receipt
@@ -27,6 +30,8 @@ from yiji.certificates.queries.official_papers import (
     list_papers,
     paper_detail,
     papers_of_application,
+    papers_to_read,
+    papers_to_serve,
 )
 from yiji.certificates.signing import check_pdf
 from yiji.jobs.queue import run_due
@@ -143,9 +148,70 @@ def test_the_first_opening_by_the_addressee_is_its_service(case: Case) -> None:
     assert not list_papers(case.scope("intake"), unserved=True).exists()
 
 
+def test_a_paper_for_two_is_served_when_both_have_it(case: Case) -> None:
+    paper = drawn(case)
+    open_paper(case.scope("applicant"), paper.pk)
+    both = issue_paper(
+        case.scope("intake"),
+        "acceptance_notice",
+        authority=case.authority,
+        content=CONTENT,
+        now=timezone.now(),
+        physician=paper.physician,
+        institution=paper.institution,
+        addressee="physician institution",
+    )
+    while run_due():
+        pass
+    assert [papers_to_read(case.scope(who))[0] for who in ("applicant", "clerk")] == [1, 1]
+    assert papers_to_serve(case.scope("intake")) == (1, both.issued_on)
+    open_paper(case.scope("applicant"), both.pk)
+    (row,) = describe_papers(
+        case.scope("intake"), list_papers(case.scope("intake"), doc_no=both.doc_no).values(*COLUMNS)
+    )
+    assert (row.served_on, row.to_serve) == (timezone.localdate(), True)
+    assert [papers_to_read(case.scope(who))[0] for who in ("applicant", "clerk")] == [0, 1]
+    open_paper(case.scope("clerk"), both.pk)
+    assert papers_to_read(case.scope("clerk")) == (0, None)
+    assert papers_to_serve(case.scope("intake")) == (0, None)
+
+
+def test_served_by_hand_or_void_waits_no_longer(case: Case) -> None:
+    paper = drawn(case)
+    assert papers_to_serve(case.scope("intake"))[0] == 1
+    record_service(
+        case.scope("intake"),
+        paper.pk,
+        method="collected",
+        receiver_name="陈虚",
+        served_on=timezone.localdate(),
+    )
+    assert papers_to_serve(case.scope("intake"))[0] == 0
+    fresh = reissue_paper(
+        case.scope("decider"), paper.pk, reason="错字", corrections={"note": "改过"}, version=paper.version
+    )
+    assert papers_to_serve(case.scope("intake")) == (1, fresh.issued_on)
+    withdraw_paper(second_decider(case), fresh.pk, reason="发错了", version=fresh.version)
+    assert papers_to_serve(case.scope("intake")) == (0, None)
+
+
+def test_the_list_goes_out_as_a_workbook_and_each_named_physician_is_told(case: Case) -> None:
+    paper = drawn(case)
+    data = export_papers(case.scope("intake"), {"kind": "acceptance_notice", "since": timezone.localdate()})
+    sheet = load_workbook(io.BytesIO(data)).active
+    assert sheet is not None
+    lines = list(sheet.iter_rows(values_only=True))
+    assert len(lines) == 2
+    assert [lines[1][at] for at in (0, 1, 4, 6, 10)] == [paper.doc_no, "受理通知书", "陈虚", "有效", "是"]
+    told = AuditEvent.objects.filter(verb="paper.export", subject_id=paper.physician_id)
+    assert told.count() == 1
+    with pytest.raises(NotFound):
+        export_papers(case.scope("applicant"), {})
+
+
 def test_a_list_is_described_with_one_more_statement(case: Case, django_assert_num_queries: Any) -> None:
     scope = case.scope("decider")
-    rows = list_papers(scope, kind="acceptance_notice", state="in_force", issued_on=timezone.localdate())
+    rows = list_papers(scope, kind="acceptance_notice", state="in_force", since=timezone.localdate())
     with django_assert_num_queries(2):
         (row,) = describe_papers(scope, rows.order_by(*ORDER).values(*COLUMNS)[:20])
     assert (row.title, row.authority_name, row.physician_name) == ("受理通知书", case.authority.name, "陈虚")

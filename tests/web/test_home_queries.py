@@ -22,6 +22,7 @@ BIG_TABLES = (
     "accounts_physicianaccount",
     "applications_application",
     "audit_auditevent",
+    "certificates_officialpaper",
     "institutions_institution",
     "jobs_job",
     "notices_announcement",

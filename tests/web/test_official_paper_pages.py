@@ -91,7 +91,7 @@ def test_opening_by_the_physician_takes_a_press_of_the_button_and_is_the_service
 ) -> None:
     client = _in(case.applicant)
     page, file = _url("physician", "official_paper", paper), _url("physician", "official_paper_file", paper)
-    assert "打开即视为向您电子送达" in client.get(page).content.decode()
+    assert "打开即表示您同意电子送达" in client.get(page).content.decode()
     looked = client.get(file)
     assert (looked.status_code, looked["Location"]) == (302, page)
     assert not PaperService.objects.exists(), "a link alone serves nothing"
@@ -116,16 +116,52 @@ def test_the_list_is_filtered_and_says_when_nothing_fits(case: Case, paper: Offi
         {"doc_no": paper.doc_no[-6:]},
         {"served": "no"},
         {"state": "in_force"},
+        {"since": paper.issued_on.isoformat(), "until": paper.issued_on.isoformat()},
     ):
         assert paper.doc_no in client.get(url, asked).content.decode(), asked
     for asked in (
         {"kind": "refusal_decision"},
         {"doc_no": "没有"},
         {"state": "withdrawn"},
-        {"issued_on": "2020-01-01"},
+        {"until": "2020-01-01"},
     ):
         assert "没有符合条件的文书" in client.get(url, asked).content.decode(), asked
-    assert client.get(url, {"kind": "x" * 200, "issued_on": "昨天", "state": "'"}).status_code == 200
+    assert client.get(url, {"kind": "x" * 200, "since": "昨天", "state": "'"}).status_code == 200
+
+
+def test_what_nobody_has_opened_is_counted_where_work_begins(case: Case, paper: OfficialPaper) -> None:
+    workbench = _in(case.intake).get(reverse("authority:workbench")).content.decode()
+    assert "文书待送达" in workbench
+    assert f"{reverse('authority:official_papers')}?served=no" in workbench
+    client = _in(case.applicant)
+    home, unread = reverse("physician:home"), reverse("physician:official_papers") + "?served=unread"
+    assert unread in client.get(home).content.decode()
+    assert paper.doc_no in client.get(unread).content.decode()
+    client.post(_url("physician", "official_paper_file", paper))
+    assert unread not in client.get(home).content.decode()
+    assert paper.doc_no not in client.get(unread).content.decode()
+    reply = _in(case.clerk).get(reverse("institution:home"))
+    assert "未查阅文书" in reply.content.decode(), "named among what is at nought: it is not addressed to it"
+
+
+@pytest.mark.parametrize("side", ["authority", "institution"])
+def test_the_filtered_list_is_taken_away_as_a_workbook(case: Case, paper: OfficialPaper, side: str) -> None:
+    client = _in({"authority": case.intake, "institution": case.clerk}[side])
+    url = reverse(f"{side}:export_official_papers")
+    assert url in client.get(reverse(f"{side}:official_papers")).content.decode()
+    taken = client.post(url, {"kind": "acceptance_notice", "since": paper.issued_on.isoformat()})
+    assert taken["Content-Disposition"].startswith("attachment")
+    assert taken.content.startswith(b"PK")
+    assert client.get(url).status_code == 405
+
+
+def test_a_list_too_long_to_take_away_says_how_to_narrow_it(
+    case: Case, paper: OfficialPaper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yiji.certificates.actions.export_papers.MOST_EXPORTED", 0)
+    url = reverse("authority:export_official_papers")
+    reply = _in(case.intake).post(url, {}, follow=True)
+    assert "请用日期或者文书种类缩小范围" in reply.content.decode()
 
 
 def test_a_list_of_fifty_asks_as_many_questions_as_one_of_five(case: Case, paper: OfficialPaper) -> None:

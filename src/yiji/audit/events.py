@@ -29,6 +29,7 @@ VERBS: dict[str, Any] = {
     "paper.withdraw": gettext_lazy("撤回公文"),
     "paper.reissue": gettext_lazy("更正后重新签发公文"),
     "paper.serve": gettext_lazy("登记公文送达"),
+    "paper.export": gettext_lazy("导出文书清单"),
     "paper.print": gettext_lazy("打印公文样式"),
     "token_key.rotate": gettext_lazy("更换电子证照签名密钥"),
     "application.start": gettext_lazy("开始申请"),

@@ -24,6 +24,16 @@ _ALL = (
     Problem(
         "too_much", "文件展开后占用的内存超过上限，已停止读取。", way_out="请只保留需要的内容，另存后再上传。"
     ),
+    Problem(
+        "virus",
+        "文件中查出病毒或恶意程序，不能接收。",
+        way_out="请用杀毒软件检查本机，重新制作文件后再上传。",
+    ),
+    Problem(
+        "scanner_away",
+        "病毒检查暂时不能进行，文件没有收下。",
+        way_out="请稍后再上传；一直如此的，请联系平台管理员。",
+    ),
     Problem("damaged", "文件已损坏或不完整，无法读取。", way_out="请在本机打开确认无误，另存一份后再上传。"),
     Problem(
         "portrait_small",

@@ -15,6 +15,7 @@ from typing import Any
 import yiji
 from yiji.kernel.outcome import TooMany
 from yiji.uploads.reasons import refusal
+from yiji.uploads.scanner import scan
 
 WALL_SECONDS = 30.0
 MOST_INPUT = 10 * 1024 * 1024
@@ -29,12 +30,15 @@ def run_child(
 ) -> tuple[dict[str, Any], bytes]:
     """The child's answer for ``data``: its JSON part and the bytes of a cleaned file.
 
+    A virus scanner, where there is one, sees ``data`` first.
+
     Raises Refusal with the reason in words, TooMany when the machine is busy with other uploads.
     """
     if not data:
         raise refusal("empty")
     if len(data) > most_bytes:
         raise refusal("too_big", size=len(data) / 1048576, most=most_bytes / 1048576)
+    scan(data)
     if not _turns.acquire(timeout=_WAIT_SECONDS):
         raise TooMany("正在处理的文件较多，请稍后再试。", retry_after=15)
     try:

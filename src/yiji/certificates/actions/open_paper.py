@@ -61,6 +61,9 @@ def _serve(scope: Scope, paper: OfficialPaper, now: dt.datetime) -> None:
         # The authority that issued it reads its own copy.
         return
     name = scope.display_name if scope.side == "physician" else scope.organisation_name
+    if paper.service_ended_at is None:
+        # Two addressees who open it at once must not each miss the other's row.
+        OfficialPaper.objects.select_for_update(no_key=True).get(pk=paper.pk)
     _row, created = PaperService.objects.get_or_create(
         paper=paper,
         side=scope.side,
@@ -74,6 +77,7 @@ def _serve(scope: Scope, paper: OfficialPaper, now: dt.datetime) -> None:
         },
     )
     if created:
+        _end_service(paper, now)
         record(
             scope,
             "paper.serve",
@@ -82,3 +86,10 @@ def _serve(scope: Scope, paper: OfficialPaper, now: dt.datetime) -> None:
             tenant_id=paper.authority_id,
             subject_id=paper.physician_id,
         )
+
+
+def _end_service(paper: OfficialPaper, now: dt.datetime) -> None:
+    """Nothing is left to serve once each side it is addressed to has opened it."""
+    opened = set(PaperService.objects.filter(paper=paper, method="electronic").values_list("side", flat=True))
+    if opened.issuperset(paper.addressee.split()):
+        OfficialPaper.objects.filter(pk=paper.pk, service_ended_at=None).update(service_ended_at=now)

@@ -8,7 +8,8 @@ import uuid
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from yiji.accounts.scope import Scope
@@ -133,6 +134,8 @@ def record_service(
             recorded_name=scope.display_name[:60],
             recorded_at=now,
         )
+        # Served by hand is served on the addressee, whatever else he opens later.
+        OfficialPaper.objects.filter(pk=paper.pk, service_ended_at=None).update(service_ended_at=now)
         _note(scope, "paper.serve", paper)
     return row
 
@@ -148,11 +151,15 @@ def _own_in_force(scope: Scope, paper_id: uuid.UUID, permission: str, version: i
 
 def _end(scope: Scope, paper: OfficialPaper, state: str, reason: str, now: dt.datetime) -> None:
     moved = OfficialPaper.objects.filter(pk=paper.pk, version=paper.version, state="in_force").update(
-        state=state, state_reason=reason.strip(), state_since=now, version=F("version") + 1
+        state=state,
+        state_reason=reason.strip(),
+        state_since=now,
+        service_ended_at=Coalesce("service_ended_at", Value(now)),
+        version=F("version") + 1,
     )
     if not moved:
         raise Conflict
-    paper.refresh_from_db(fields=["state", "state_reason", "state_since", "version"])
+    paper.refresh_from_db(fields=["state", "state_reason", "state_since", "service_ended_at", "version"])
     if state == "withdrawn":
         _note(scope, "paper.withdraw", paper)
 

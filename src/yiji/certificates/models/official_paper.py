@@ -14,6 +14,7 @@ from yiji.vault.models import StoredFile
 
 PAPER_STATES = ("in_force", "withdrawn", "replaced")
 SERVICE_METHODS = ("electronic", "collected", "posted", "left", "announced")
+_TO_SERVE = Q(service_ended_at__isnull=True)
 
 
 class OfficialPaper(models.Model):
@@ -21,6 +22,7 @@ class OfficialPaper(models.Model):
 
     ``holder`` is the authority that has the case now, ``addressee`` the sides it is served on ("physician
     institution"). ``content`` holds the words and dates of the paper as they were frozen by the act.
+    ``service_ended_at`` is empty while the paper is in force and somebody it is addressed to has not had it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -53,6 +55,7 @@ class OfficialPaper(models.Model):
     issued_name = models.CharField(max_length=60, blank=True, default="")
     issued_on = models.DateField()
     issued_at = models.DateTimeField()
+    service_ended_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -66,6 +69,8 @@ class OfficialPaper(models.Model):
             models.Index(fields=["authority", "-issued_at", "id"], name="paper_of_authority"),
             models.Index(fields=["institution", "-issued_at", "id"], name="paper_of_institution"),
             models.Index(fields=["physician", "-issued_at", "id"], name="paper_of_physician"),
+            models.Index(fields=["authority", "issued_on"], condition=_TO_SERVE, name="paper_to_serve"),
+            models.Index(fields=["institution", "issued_on"], condition=_TO_SERVE, name="paper_to_read"),
         ]
 
     def __str__(self) -> str:

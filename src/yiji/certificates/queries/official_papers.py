@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
 from yiji.accounts.scope import Scope
@@ -20,11 +20,12 @@ from yiji.kernel.outcome import NotFound
 from yiji.vault.fields import reveal
 from yiji.vault.files import read_file
 
+CAP = 1000
 ORDER = ("-issued_at", "id")
 COLUMNS = (
     "id", "kind", "doc_no", "issued_on", "issued_at", "authority_id", "authority__name", "institution__name",
     "physician__name", "application_id", "state", "state_reason", "replaced_by__doc_no", "file_id", "error",
-    "version",
+    "service_ended_at", "version",
 )  # fmt: skip
 STATE_LABELS = {"in_force": "有效", "withdrawn": "已撤回", "replaced": "已替代"}
 METHOD_LABELS = {
@@ -38,7 +39,10 @@ METHOD_LABELS = {
 
 @dataclass(frozen=True)
 class PaperRow:
-    """One paper in a list. ``ready``: its sealed file is there; ``may``: open, withdraw, reissue, serve."""
+    """One paper in a list. ``ready``: its sealed file is there; ``may``: open, withdraw, reissue, serve.
+
+    ``served_on`` is the first service; ``to_serve`` while somebody it is addressed to has not had it.
+    """
 
     id: uuid.UUID
     kind: str
@@ -57,6 +61,7 @@ class PaperRow:
     error: str
     served_on: dt.date | None
     served_method: str
+    to_serve: bool
     version: int
     may: frozenset[str]
 
@@ -93,10 +98,14 @@ def list_papers(
     kind: str = "",
     state: str = "",
     unserved: bool = False,
-    issued_on: dt.date | None = None,
+    unread: bool = False,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
     doc_no: str = "",
 ) -> QuerySet[OfficialPaper]:
-    """The papers within the scope, ``doc_no`` any part of a number.
+    """The papers within the scope, ``doc_no`` any part of a number, ``since`` and ``until`` days of issue.
+
+    ``unserved``: somebody it is addressed to has not had it; ``unread``: the reader's own side has not opened it.
 
     Page them by ``ORDER`` and ``COLUMNS`` and pass the rows to ``describe_papers``.
     """
@@ -107,9 +116,28 @@ def list_papers(
         rows = rows.filter(state=state)
     if doc_no:
         rows = rows.filter(doc_no__contains=doc_no)
-    if unserved:
-        rows = rows.filter(services__isnull=True, state="in_force")
-    return rows.filter(issued_on=issued_on) if issued_on else rows
+    if unserved or unread:
+        rows = rows.filter(service_ended_at__isnull=True)
+    if unread:
+        opened = PaperService.objects.filter(paper=OuterRef("pk"), method="electronic", side=scope.side)
+        rows = rows.filter(~Exists(opened), addressee__contains=scope.side)
+    if since:
+        rows = rows.filter(issued_on__gte=since)
+    return rows.filter(issued_on__lte=until) if until else rows
+
+
+def papers_to_serve(scope: Scope) -> tuple[int, dt.date | None]:
+    """How many papers of the authority nobody or not everybody has had (capped), and the oldest day of issue."""
+    if scope.side != "authority" or scope.organisation_id is None:
+        return 0, None
+    rows = OfficialPaper.objects.filter(authority_id=scope.organisation_id, service_ended_at__isnull=True)
+    return rows[:CAP].count(), rows.aggregate(oldest=Min("issued_on"))["oldest"]
+
+
+def papers_to_read(scope: Scope) -> tuple[int, dt.date | None]:
+    """How many papers the reader's side has not opened yet (capped), and the oldest day of issue."""
+    rows = list_papers(scope, unread=True)
+    return rows[:CAP].count(), rows.aggregate(oldest=Min("issued_on"))["oldest"]
 
 
 def describe_papers(scope: Scope, rows: Iterable[Mapping[str, Any]]) -> list[PaperRow]:
@@ -186,6 +214,7 @@ def _described(scope: Scope, row: Mapping[str, Any], served_on: dt.date | None, 
         error=row["error"],
         served_on=served_on,
         served_method=method,
+        to_serve=row["service_ended_at"] is None,
         version=row["version"],
         may=_may(scope, row),
     )

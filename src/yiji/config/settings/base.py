@@ -39,6 +39,8 @@ YIJI_SEAL_DEMO = True
 YIJI_PUBLIC_URL = os.environ.get("YIJI_PUBLIC_URL", "").rstrip("/")
 # Stricter rules of provinces, one YAML file each; see docs/provinces/.
 YIJI_PROVINCES_DIR = Path(os.environ.get("YIJI_PROVINCES_DIR", str(YIJI_DATA_DIR / "provinces")))
+# A ClamAV daemon that sees each upload first: unix:/path/of/socket or host:port; empty: no scanner.
+YIJI_CLAMD = os.environ.get("YIJI_CLAMD", "")
 # The number of reverse proxies in front; the client address is read that many places from the right.
 YIJI_PROXY_COUNT = int(os.environ.get("YIJI_PROXY_COUNT", "0"))
 YIJI_PASSWORD_PROFILE = os.environ.get("YIJI_PASSWORD_PROFILE", "asvs")

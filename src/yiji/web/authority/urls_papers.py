@@ -7,6 +7,7 @@ from yiji.web.authority.views import papers as views
 _ONE = "papers/<uuid:official_paper_id>/"
 urlpatterns = [
     path("papers/", views.official_papers, name="official_papers"),
+    path("papers/export/", views.export_official_papers, name="export_official_papers"),
     path(_ONE, views.official_paper, name="official_paper"),
     path(f"{_ONE}file.pdf", views.official_paper_file, name="official_paper_file"),
     path(f"{_ONE}withdraw/", views.official_paper_withdraw, name="official_paper_withdraw"),

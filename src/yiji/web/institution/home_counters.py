@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext_lazy
 
 from yiji.applications.queries.institution_waiting import waiting_applications
+from yiji.certificates.queries.official_papers import papers_to_read
 from yiji.institutions.queries.home_card import licence_waiting
 from yiji.jobs.failed import failed_jobs
 from yiji.kernel.waiting import Waiting
@@ -220,6 +221,15 @@ COUNTERS: tuple[HomeCounter, ...] = (
         "institution:hand_over",
         permission="institution:hand_over:own",
         unit=_ITEMS,
+    ),
+    HomeCounter(
+        "papers",
+        gettext_lazy("未查阅文书"),
+        lambda reader: Waiting(papers_to_read(reader.scope)[0]),
+        "institution:official_papers",
+        "?served=unread",
+        "institution:paper:view",
+        gettext_lazy("份"),
     ),
     HomeCounter(
         "messages",

@@ -123,6 +123,7 @@ _INSTITUTION = (
             MenuItem(_("业务台账"), "institution:ledger", "institution:application:view"),
             MenuItem(_("文书"), "institution:official_papers", "institution:paper:view"),
             MenuItem(_("批量打印"), "institution:print_batches", "institution:application:print"),
+            MenuItem(_("空白文书"), "institution:blank_papers", "institution:paper:view"),
             MenuItem(_("已发消息"), "institution:outbox", "institution:outbox:view"),
             MenuItem(_("任务"), "institution:jobs", "institution:job:view"),
         ),

@@ -24,11 +24,14 @@ class PaperFilter(FilterForm):
     kind = forms.ChoiceField(label=_("文书"))
     state = forms.ChoiceField(label=_("文书状态"))
     doc_no = forms.CharField(label=_("文号"), max_length=40)
-    served = forms.ChoiceField(label=_("送达"), choices=(("", _("全部")), ("no", _("未送达"))))
-    issued_on = DateField(label=_("发出日期"))
+    served = forms.ChoiceField(label=_("送达"))
+    since = DateField(label=_("发出日期自"))
+    until = DateField(label=_("至"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, side: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        waiting = ("no", gettext("未送达")) if side == "authority" else ("unread", gettext("未查阅"))
+        self.fields["served"].choices = [("", gettext("全部")), waiting]  # type: ignore[attr-defined]
         everything = ("", gettext("全部"))
         kinds = [(code, gettext(kind.title)) for code, kind in KINDS.items()]
         self.fields["kind"].choices = [everything, *kinds]  # type: ignore[attr-defined]
@@ -45,12 +48,20 @@ class PaperFilter(FilterForm):
             "state": data.get("state") or "",
             "doc_no": data.get("doc_no") or "",
             "unserved": data.get("served") == "no",
-            "issued_on": data.get("issued_on"),
+            "unread": data.get("served") == "unread",
+            "since": data.get("since"),
+            "until": data.get("until"),
         }
 
     @property
     def asks(self) -> bool:
         return any(self.wanted.values())
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The filters as an export of the same list takes them."""
+        data = self.cleaned_data
+        return {name: str(data[name]) for name in self.fields if data.get(name)}
 
 
 class WithdrawPaperForm(YijiForm):

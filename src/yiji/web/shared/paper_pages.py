@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from yiji.accounts.scope import Scope
 from yiji.applications.deadline import service_terms
+from yiji.certificates.actions.export_papers import export_papers, may_export_papers
 from yiji.certificates.actions.open_paper import open_paper
 from yiji.certificates.queries.official_papers import (
     COLUMNS,
@@ -38,11 +39,12 @@ from yiji.web.shared.problem_text import problem_message, problem_way_out
 from yiji.web.shared.request import ScopedRequest
 
 _ACT = "papers/act.html"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def list_page(request: ScopedRequest) -> HttpResponse:
     """The papers that the scope sees, newest first."""
-    filters = PaperFilter(request.GET.dict())
+    filters = PaperFilter(request.GET.dict(), side=request.scope.side)
     page = keyset_page(request, list_papers(request.scope, **filters.wanted), ORDER, COLUMNS)
     context = {
         "page": page,
@@ -50,8 +52,24 @@ def list_page(request: ScopedRequest) -> HttpResponse:
         "filters": filters,
         "asks": filters.asks,
         "portal": request.scope.side,
+        "may_export": may_export_papers(request.scope),
     }
     return render(request, "papers/list.html", context)
+
+
+def export_page(request: ScopedRequest) -> HttpResponse:
+    """The filtered list as a workbook; back to the list with the reason when it is too long."""
+    scope = request.scope
+    filters = PaperFilter(request.POST.dict(), side=scope.side)
+    try:
+        data = export_papers(scope, filters.wanted)
+    except Refusal as refusal:
+        for problem in refusal.problems:
+            messages.error(request, problem_message(problem) + problem_way_out(problem))
+        return redirect(f"{scope.side}:official_papers")
+    response = HttpResponse(data, content_type=_XLSX)
+    response["Content-Disposition"] = f'attachment; filename="papers-{timezone.localdate():%Y%m%d}.xlsx"'
+    return response
 
 
 def panel(scope: Scope, application_id: uuid.UUID) -> dict[str, Any]:
@@ -139,12 +157,11 @@ def _opening_serves(scope: Scope, detail: PaperDetail) -> bool:
 def _shown(rows: Iterable[PaperRow]) -> list[dict[str, Any]]:
     """Rows with their service in words, and until when they must be served (APL 44: ten working days)."""
     found = list(rows)
-    waiting = [row.issued_on for row in found if row.served_on is None and row.state == "in_force"]
+    waiting = [row.issued_on for row in found if row.to_serve]
     terms = service_terms(waiting, timezone.localdate()) if waiting else {}
     shown = []
     for row in found:
-        open_term = row.served_on is None and row.state == "in_force"
-        due, left = terms[row.issued_on] if open_term else (None, None)
+        due, left = terms[row.issued_on] if row.to_serve else (None, None)
         shown.append(
             {
                 "row": row,

@@ -31,6 +31,7 @@ from yiji.config.demo_seed.actions.tell_institution_imports import (
 )
 from yiji.config.demo_seed.actions.tell_lists import tell_lists
 from yiji.config.demo_seed.actions.tell_national_register import tell_national_register
+from yiji.config.demo_seed.actions.tell_papers import tell_papers
 from yiji.config.demo_seed.actions.tell_reports import tell_reports
 from yiji.config.demo_seed.actions.tell_revocations import tell_revocations
 from yiji.config.demo_seed.actions.tell_roster import tell_roster
@@ -112,6 +113,7 @@ def seed(size: str, today: dt.date) -> dict[str, int]:
         tell_corrections(today)
         tell_departments(today)
         tell_e_certificates(today)
+        tell_papers(today)
         tell_announcements(today)
         tell_staff(today)
         issue_now(places, people)

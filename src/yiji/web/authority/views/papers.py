@@ -6,7 +6,7 @@ import uuid
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from yiji.certificates.actions.print_blank import print_service_receipt
 from yiji.certificates.actions.withdraw_paper import record_service, reissue_paper, withdraw_paper
@@ -22,6 +22,13 @@ from yiji.web.shared.request import ScopedRequest
 def official_papers(request: ScopedRequest) -> HttpResponse:
     """The list, newest first."""
     return paper_pages.list_page(request)
+
+
+@require_POST
+@access("authority:paper:serve")
+def export_official_papers(request: ScopedRequest) -> HttpResponse:
+    """The filtered list as a workbook."""
+    return paper_pages.export_page(request)
 
 
 @access("authority:paper:view")

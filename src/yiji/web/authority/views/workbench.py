@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yiji.applications.deadline import days_left
+from yiji.applications.deadline import days_left, service_terms
 from yiji.applications.queries.counters import authority_counters
 from yiji.applications.queries.lists import most_urgent
+from yiji.certificates.queries.official_papers import papers_to_serve
 from yiji.institutions.queries.announcements import announcement_figures
 from yiji.web.shared.access import access
 from yiji.web.shared.request import ScopedRequest
@@ -35,9 +36,27 @@ def workbench(request: ScopedRequest) -> HttpResponse:
     today = timezone.localdate()
     counters = authority_counters(request.scope)
     cards = [_card(key, counters[key], counters[f"{key}_due"], today) for key in _CARDS]
-    cards.append(_announcements(request, today))
+    cards += [_papers(request, today), _announcements(request, today)]
     context = {"cards": cards, "rows": most_urgent(request.scope, today)}
     return render(request, "authority/workbench.html", context)
+
+
+def _papers(request: ScopedRequest, today: dt.date) -> dict[str, Any]:
+    count, oldest = papers_to_serve(request.scope)
+    card = {
+        "label": _("文书待送达"),
+        "count": count,
+        "unit": _("份"),
+        "url": f"{reverse('authority:official_papers')}?served=no",
+        "due": "",
+        "tone": "run",
+        "tag": "",
+    }
+    if oldest is not None:
+        due, left = service_terms([oldest], today)[oldest]
+        card["due"] = _("最早 %(date)s 到期") % {"date": due.on.isoformat()}
+        card["tone"], card["tag"] = remaining_tone(left), remaining_text(left)
+    return card
 
 
 def _announcements(request: ScopedRequest, today: dt.date) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from yiji.web.shared import paper_pages
 from yiji.web.shared.access import access
@@ -16,6 +16,13 @@ from yiji.web.shared.request import ScopedRequest
 def official_papers(request: ScopedRequest) -> HttpResponse:
     """The list, newest first."""
     return paper_pages.list_page(request)
+
+
+@require_POST
+@access("institution:roster:export")
+def export_official_papers(request: ScopedRequest) -> HttpResponse:
+    """The filtered list as a workbook."""
+    return paper_pages.export_page(request)
 
 
 @access("institution:paper:view")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from yiji.certificates.queries.official_papers import papers_to_read
 from yiji.notices.inbox import unread_count
 from yiji.register.queries.own_account import own_account
 from yiji.web.physician.next_step import next_step
@@ -24,6 +25,7 @@ def home(request: ScopedRequest) -> HttpResponse:
         "step": next_step(account, bool(live)),
         "registrations": live,
         "unread": unread_count([request.scope.user_id]),
+        "papers": papers_to_read(request.scope)[0],
     }
     context["menu_counts"] = {"unread_messages": context["unread"]}
     return render(request, "physician/home.html", context)
