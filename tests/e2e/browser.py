@@ -24,6 +24,8 @@ LAUNCH_ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Each window would start a renderer for the browser's own tab strip.
+    "--disable-features=PreloadTopChromeWebUI,PreloadTopChromeWebUILessNavigations,Translate,MediaRouter,OptimizationHints",
 ]
 WHAT_IS_MISSING = (
     "No Chromium for the browser tests. Either set CHROMIUM=/path/to/chromium, or install one "
