@@ -92,3 +92,19 @@ def test_every_chinese_argument_of_a_template_tag_is_translatable() -> None:
                 line = text.count("\n", 0, hit.start()) + 1
                 bare.append(f"{name_of(path)}:{line} {hit.group(0)[:80]}")
     assert not bare, 'write _("…") around these:\n' + "\n".join(bare)
+
+
+def test_what_asks_again_by_itself_can_be_found_again() -> None:
+    polling = re.compile(r"<[a-z][^<]*\sdata-poll=")
+    places = _places(polling)
+    assert len(places) >= 5
+    nameless = [
+        place
+        for path in package_files(".html")
+        for hit in polling.finditer(path.read_text(encoding="utf-8"))
+        if " id=" not in hit.group(0)
+        for place in [f"{name_of(path)}: {hit.group(0)[:80]}"]
+    ]
+    assert not nameless, "an element without id is looked for in vain in the fresh page:\n" + "\n".join(
+        nameless
+    )

@@ -42,10 +42,15 @@ def test_a_paper_is_made_by_accepting_served_by_hand_and_withdrawn_by_another(
 ) -> None:
     officer = new_page()
     journey.staff_log_in(officer, "authority", "xihu_intake")
+    system.kill_worker()
     journey.accept(officer, _waiting(system))
     paper = officer.locator("#papers").get_by_role("link", name="受理通知书")
     expect(paper).to_be_visible()
     paper.click()
+    expect(officer.get_by_text("文书正在生成")).to_be_visible()
+    system.start_worker()
+    expect(officer.locator("#paper-file iframe")).to_be_attached(timeout=30_000)
+    expect(officer.get_by_role("link", name="跳到正文")).to_have_count(1)
     expect(officer.get_by_role("link", name="打开文书")).to_be_visible(timeout=30_000)
     number = officer.locator("dl.data dd").nth(1).inner_text().strip()
     assert "〔2026〕" in number or "〔" in number

@@ -42,6 +42,16 @@ class TestInstallation:
         ):
             assert {f"guard_{table}_no_update", f"guard_{table}_no_delete"} <= installed()
 
+    def test_an_append_only_table_cannot_be_emptied_at_a_stroke(self) -> None:
+        record(Scope.system("test"), "test.kept", "test", "1")
+        if on_sqlite():
+            # SQLite has no TRUNCATE: a DELETE of everything asks the trigger of each row.
+            refused("DELETE FROM audit_auditevent")
+        else:
+            assert "guard_audit_auditevent_no_truncate" in installed()
+            refused("TRUNCATE audit_auditevent CASCADE")
+        assert AuditEvent.objects.filter(verb="test.kept").exists()
+
     def test_a_dropped_guard_is_noticed_and_comes_back_with_the_next_migrate(self) -> None:
         victim = next(guard for guard in declared() if guard.table == "audit_auditevent")
         where = "" if on_sqlite() else f" ON {victim.table}"

@@ -12,12 +12,12 @@ from yiji.guards.triggers import Guard
 
 
 def declared() -> list[Guard]:
-    """The guards of every app that has a ``guards`` module with a GUARDS list."""
+    """The guards, on this engine, of every app that has a ``guards`` module with a GUARDS list."""
     found: list[Guard] = []
     for config in apps.get_app_configs():
         if config.label != "guards" and config.module and module_has_submodule(config.module, "guards"):
             found.extend(import_module(f"{config.name}.guards").GUARDS)
-    return found
+    return [guard for guard in found if guard.on(connection.vendor)]
 
 
 def installed() -> set[str]:

@@ -8,13 +8,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Guard:
-    """One trigger: ``when`` is an SQL condition over OLD and NEW ("" = always); it fires BEFORE ``event``."""
+    """One trigger: ``when`` is an SQL condition over OLD and NEW ("" = always); it fires BEFORE ``event``.
+
+    TRUNCATE is an event of PostgreSQL only: it empties a table without asking the triggers of its rows.
+    """
 
     name: str
     table: str
     event: str
     when: str
     message: str
+
+    def on(self, vendor: str) -> bool:
+        """Whether the engine knows such an event."""
+        return self.event != "TRUNCATE" or vendor == "postgresql"
 
     def sqlite(self) -> str:
         condition = f"WHEN {self.when} " if self.when else ""
@@ -25,10 +32,11 @@ class Guard:
 
     def postgres(self) -> Sequence[str]:
         condition = f"WHEN ({self.when}) " if self.when else ""
+        each = "STATEMENT" if self.event == "TRUNCATE" else "ROW"
         return (
             f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{self.message}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
-            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW {condition}"
+            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH {each} {condition}"
             f"EXECUTE FUNCTION {self.name}()",
         )
 
@@ -38,6 +46,7 @@ def append_only(table: str) -> list[Guard]:
     return [
         Guard(f"guard_{table}_no_update", table, "UPDATE", "", f"{table} is append-only"),
         Guard(f"guard_{table}_no_delete", table, "DELETE", "", f"{table} is append-only"),
+        Guard(f"guard_{table}_no_truncate", table, "TRUNCATE", "", f"{table} is append-only"),
     ]
 
 

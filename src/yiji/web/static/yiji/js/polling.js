@@ -28,7 +28,13 @@ async function fetchFragment(element) {
   }
   if (!answer.ok) throw new Error(String(answer.status));
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return (element.id && page.getElementById(element.id)) || page.body.firstElementChild;
+  const same = element.id && page.getElementById(element.id);
+  if (!same && page.querySelector("main")) {
+    // A whole page without the waiting part: what was waited for is somewhere else on it.
+    location.reload();
+    return null;
+  }
+  return same || page.body.firstElementChild;
 }
 
 async function poll(first) {
