@@ -20,7 +20,7 @@ from yiji.certificates.models.official_paper import PAPER_STATES
 from yiji.config.demo_seed.cast import DOCTOR, NEVER_REGISTERED, NEWCOMER, STAFF
 from yiji.config.demo_seed.identity import PASSWORD, demo_id
 from yiji.config.demo_seed.sign import log_in_lines, seeded
-from yiji.institutions.models import Department, Institution
+from yiji.institutions.models import Department, Institution, LicenceChange
 from yiji.institutions.visibility import settings_in_force
 from yiji.kernel.identifiers import (
     normalise_institution_registration_no,
@@ -111,6 +111,7 @@ def _every_state_is_populated() -> None:
     # Confirmation and receipt are one act, so that nothing ever rests between them.
     assert _states(Application, "state") == set(workflow.STATES) - {workflow.INSTITUTION_CONFIRMED}
     assert _states(Institution, "licence_state") == {"valid", "overdue", "suspended", "cancelled"}
+    assert {"asked", "confirmed"} <= _states(LicenceChange, "state")
     assert _states(OfficialPaper, "state") == set(PAPER_STATES)
     assert {"马䶮", "陈㛃", "买买提·吐尔逊", "欧阳静"} <= _states(Physician, "name")
 

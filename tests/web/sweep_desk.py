@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests import factories
 from yiji.accounts.models import CredentialIssue, InstitutionAccount, InstitutionClosing
+from yiji.institutions.models import LicenceChange
 from yiji.vault.files import store_file
 from yiji.vault.models import StoredFile
 
@@ -43,6 +44,23 @@ def _closing(tenant: Any) -> InstitutionClosing:
     )
 
 
+def _licence_change(tenant: Any) -> LicenceChange:
+    """A change of the licence that a colleague entered."""
+    return LicenceChange.objects.create(
+        institution_id=tenant.institution.pk,
+        authority_id=tenant.authority.pk,
+        act="overdue",
+        from_state="valid",
+        to_state="overdue",
+        reason="overdue_unverified",
+        effective_on=timezone.localdate(),
+        asked_by=uuid.uuid4(),
+        asked_by_person=uuid.uuid4(),
+        asked_by_name="官虚",
+        asked_at=timezone.now(),
+    )
+
+
 def _institution_paper(tenant: Any) -> StoredFile:
     """A scan kept at the desk."""
     account = InstitutionAccount.objects.get(institution_id=tenant.institution.pk)
@@ -58,5 +76,6 @@ def _institution_paper(tenant: Any) -> StoredFile:
 DESK_OBJECTS: dict[tuple[str, str], Callable[[Any], Any]] = {
     ("authority", "issue_id"): _credential_issue,
     ("authority", "closing_id"): _closing,
+    ("authority", "licence_change_id"): _licence_change,
     ("authority", "file_id"): _institution_paper,
 }

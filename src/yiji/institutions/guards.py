@@ -93,6 +93,8 @@ GUARDS = [
         "OLD.applied_at IS NOT NULL AND (NEW.applied_at IS NULL OR NEW.applied_at <> OLD.applied_at)",
         "a row of an import is written once",
     ),
+    *linear_version("institutions_licencechange"),
+    *allowed_steps("institutions_licencechange", "state", {"asked": ("confirmed", "declined", "taken_back")}),
     *linear_version("institutions_authorityproposal"),
     *allowed_steps(
         "institutions_authorityproposal", "state", {"proposed": ("confirmed", "declined", "withdrawn")}

@@ -17,6 +17,7 @@ from yiji.institutions.models import (
     DepartmentImport,
     Institution,
     InstitutionImport,
+    LicenceChange,
     PrintCheck,
 )
 from yiji.kernel.outcome import NotFound
@@ -82,6 +83,23 @@ def visible_authority_proposals(scope: Scope) -> QuerySet[AuthorityProposal]:
 def get_authority_proposal(scope: Scope, proposal_id: uuid.UUID) -> AuthorityProposal:
     """One of them; raises NotFound alike for foreign and for unknown ids."""
     found = visible_authority_proposals(scope).filter(pk=proposal_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def visible_licence_changes(scope: Scope) -> QuerySet[LicenceChange]:
+    """Those that the own authority entered; an institution sees of its own what took effect."""
+    if scope.side == "authority" and scope.organisation_id:
+        return LicenceChange.objects.filter(authority_id=scope.organisation_id)
+    if scope.side == "institution" and scope.organisation_id:
+        return LicenceChange.objects.filter(institution_id=scope.organisation_id, state="confirmed")
+    return LicenceChange.objects.none()
+
+
+def licence_change_row(scope: Scope, change_id: uuid.UUID) -> LicenceChange:
+    """One of the own authority; raises NotFound alike for foreign and for unknown ids."""
+    found = visible_licence_changes(scope).filter(pk=change_id).first() if scope.side == "authority" else None
     if found is None:
         raise NotFound
     return found

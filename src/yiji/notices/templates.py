@@ -19,6 +19,8 @@ TEMPLATES: dict[str, str] = {
     "institution-account-changed": "【医籍】{institution}的账户{login_name}已由{authority}{change}。如有疑问请联系该机关，电话：{phone}。",
     "institution-agent-replaced": "【医籍】{authority}已按新的授权委托书更换{institution}的账户负责人，您的账户{login_name}已停用。如有疑问请联系该机关，电话：{phone}。",
     "institution-closing-to-decide": "{institution}的账户关闭等待另一名人员复核，请在“机构账户”中办理。",
+    "licence-change-to-decide": "{institution}的执业许可证变化等待另一名人员复核，请在“机构账户”中办理。",
+    "institution-licence-changed": "{authority}已{change}（本机构的执业许可证），详见“本机构信息”。",
     "staff-password-recovered": "【医籍】您的账户{login_name}已通过“忘记密码”重设密码，原有登录已全部退出。如非本人操作，请立即联系本单位管理员或发放账户的部门。",
     "staff-totp-rebound": "【医籍】您的账户{login_name}已重新绑定动态口令，原有登录已退出。如非本人操作，请立即联系本单位管理员或发放账户的部门。",
     "staff-phone-changed": "【医籍】您的账户{login_name}登记的手机号已改为{phone}。如非本人操作，请立即联系本单位管理员或发放账户的部门。",

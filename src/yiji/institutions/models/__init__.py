@@ -12,6 +12,7 @@ from yiji.institutions.models.department_change import (
 )
 from yiji.institutions.models.institution import Institution
 from yiji.institutions.models.institution_import import InstitutionImport, InstitutionImportRow
+from yiji.institutions.models.licence_change import LicenceChange
 from yiji.institutions.models.print_check import PrintCheck
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "Institution",
     "InstitutionImport",
     "InstitutionImportRow",
+    "LicenceChange",
     "PrintCheck",
 ]

@@ -13,6 +13,7 @@ from yiji.accounts.models.institution_account import ACCOUNT_STATES
 from yiji.accounts.queries.institution_accounts import institutions_in_state, waiting_closings
 from yiji.accounts.scope import Scope
 from yiji.institutions.models import Institution
+from yiji.institutions.queries.licence_changes import waiting_licences
 from yiji.kernel.outcome import NotFound
 
 LIST_COLUMNS = (
@@ -38,6 +39,7 @@ TABS: dict[str, tuple[str, ...]] = {
     "suspended": ("suspended",),
     "closed": ("closed",),
     "closing": (),
+    "licence": (),
 }
 COUNTED = 1000
 
@@ -56,6 +58,8 @@ def licensed_institutions(scope: Scope, query: str = "", *, tab: str = "all") ->
         return found.exclude(pk__in=has_account)
     if tab == "closing":
         return found.filter(pk__in=waiting_closings())
+    if tab == "licence":
+        return found.filter(pk__in=waiting_licences())
     return found.filter(pk__in=institutions_in_state(*TABS[tab])) if TABS[tab] else found
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yiji.accounts.actions.step_institution_account import Scan
 from yiji.accounts.desk_papers import LICENCE_PAPER_NAMES, MOST_NUMBER, PAPERS, DeskPapers
 from yiji.accounts.institution_licence import LicensedInstitution
 from yiji.codelists import catalogue
+from yiji.institutions.actions.change_licence import LicenceFacts
+from yiji.institutions.licence_states import LicenceAct
 from yiji.web.shared.form_builder import (
     CodeChoiceField,
     DateField,
@@ -25,6 +29,7 @@ from yiji.web.shared.form_builder import (
 )
 
 _REASONS = "institution_account_reason"
+_LICENCE_REASONS = "institution_licence_reason"
 
 
 class InstitutionSearch(FilterForm):
@@ -163,3 +168,43 @@ class DeclineClosingForm(VersionedForm):
     """Why the second person does not agree."""
 
     reason = LongTextField(label=_("不同意的理由"), max_length=300, rows=3)
+
+
+class LicenceChangeForm(YijiForm):
+    """What became of the licence, by which paper, from when; the reasons go by the act."""
+
+    seen_state = forms.CharField(widget=forms.HiddenInput, max_length=12)
+    act = forms.ChoiceField(label=_("变化"))
+    reason = forms.ChoiceField(label=_("原因"))
+    effective_on = DateField(label=_("决定或者登记日期"), latest=timezone.localdate)
+    document_no = forms.CharField(label=_("文书号（选填）"), max_length=60, required=False)
+    valid_from = DateField(label=_("新有效期起（校验、换证时填）"), required=False)
+    valid_to = DateField(label=_("新有效期止（校验、换证时填）"), required=False)
+    note = LongTextField(
+        label=_("情况说明"), required=False, max_length=300, rows=3, help_text=_("不要填写证件号码。")
+    )
+    evidence = EvidenceField(label=_("文书扫描件（注销时必须上传）"), required=False)
+
+    def __init__(self, *args: Any, acts: Iterable[LicenceAct], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = tuple(acts)
+        self.fields["act"].choices = [("", _("请选择")), *((one.name, gettext(one.label)) for one in offered)]  # type: ignore[attr-defined]
+        groups = [
+            (
+                gettext(one.label),
+                [
+                    (entry.code, catalogue.label(_LICENCE_REASONS, entry.code))
+                    for entry in catalogue.entries(_LICENCE_REASONS)
+                    if entry.extra.get("act") == one.name
+                ],
+            )
+            for one in offered
+        ]
+        self.fields["reason"].choices = [("", _("请选择")), *groups]  # type: ignore[attr-defined]
+
+    def licence_facts(self) -> LicenceFacts:
+        """The argument of the action."""
+        data = dict(self.cleaned_data)
+        found = data.pop("evidence")
+        data.pop("seen_state")
+        return LicenceFacts(**data, evidence=Scan(found.data, found.media_type) if found else None)

@@ -19,6 +19,8 @@ from yiji.accounts.institution_states import ACTS, acts_of_officers, allowed, no
 from yiji.accounts.queries import institution_accounts as found
 from yiji.accounts.scope import Scope
 from yiji.applications.queries.institution_work import institution_work
+from yiji.institutions.licence_states import acts_from
+from yiji.institutions.queries.licence_changes import licence_history, waiting_licence_change
 from yiji.institutions.queries.licensed_institutions import (
     COUNTED,
     licensed_institution,
@@ -41,6 +43,7 @@ TAB_NAMES: dict[str, Any] = {
     "suspended": gettext_lazy("停用"),
     "closed": gettext_lazy("已关闭"),
     "closing": gettext_lazy("关闭待复核"),
+    "licence": gettext_lazy("许可证变化待复核"),
 }
 ACT_NAMES: dict[str, Any] = {act: state_word("institution_account_act", act).word for act in ACTS}
 _PAGES = {
@@ -56,12 +59,12 @@ _PAGES = {
 
 
 def tabs_of(scope: Scope, current: str, url: str) -> list[tuple[Any, str, bool, str | None]]:
-    """The tabs of the list with their figures; the one of closings only while there are any."""
+    """The tabs of the list with their figures; those of what waits for a second person only while there is any."""
     counts = tab_counts(scope)
     return [
         (name, f"{url}?tab={tab}", tab == current, _figure(counts.get(tab)))
         for tab, name in TAB_NAMES.items()
-        if tab != "closing" or counts["closing"] or current == "closing"
+        if tab not in ("closing", "licence") or counts[tab] or current == tab
     ]
 
 
@@ -78,8 +81,10 @@ def detail_context(scope: Scope, institution_id: uuid.UUID) -> dict[str, Any]:
     closing = account.closing
     may_check = scope.may("authority:institution_account:check")
     version = {"version": closing["version"]} if closing else {}
+    facts = licensed_institution_facts(scope, institution_id)
     return {
-        "institution": licensed_institution_facts(scope, institution_id),
+        "institution": facts,
+        **_licence(scope, institution_id, facts["licence_state"]),
         "account": account,
         "acts": _buttons(scope, institution_id, account.state, waiting=closing is not None),
         "history": [_in_words(row) for row in found.account_history(scope, licensed)],
@@ -92,6 +97,33 @@ def detail_context(scope: Scope, institution_id: uuid.UUID) -> dict[str, Any]:
         "work": institution_work(scope, licensed) if closing else None,
         "form": VersionedForm(initial=version),
         "decline_form": DeclineClosingForm(initial=version),
+    }
+
+
+def _licence(scope: Scope, institution_id: uuid.UUID, state: str) -> dict[str, Any]:
+    """The licence's part of the page: a change that waits, what was decided, whether one may be entered."""
+    waiting = waiting_licence_change(scope, institution_id)
+    version = {"version": waiting.version} if waiting else {}
+    may_check = scope.may("authority:institution_account:check")
+    return {
+        "licence_change": waiting,
+        "licence_history": licence_history(scope, institution_id),
+        "may_change_licence": scope.may(CHANGE) and waiting is None and bool(acts_from(state)),
+        "may_check_licence": may_check and waiting is not None and not waiting.mine,
+        "may_take_back_licence": scope.may(CHANGE) and waiting is not None and waiting.mine,
+        "licence_form": VersionedForm(initial=version),
+        "licence_decline_form": DeclineClosingForm(initial=version),
+    }
+
+
+def licence_context(scope: Scope, institution_id: uuid.UUID) -> dict[str, Any]:
+    """The form that enters a change: what the state allows, and what follows from each."""
+    licensed = licensed_institution(scope, institution_id)
+    return {
+        "institution": licensed,
+        "acts": acts_from(licensed.licence_state),
+        "waiting": waiting_licence_change(scope, institution_id),
+        "back": reverse("authority:institution", args=[institution_id]),
     }
 
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from yiji.web.authority.views import credential_desk, institution_account, institutions
+from yiji.web.authority.views import credential_desk, institution_account, institution_licence, institutions
 
 _ONE = "institutions/<uuid:institution_id>/"
+_LICENCE = f"{_ONE}licence/"
 _CLOSING = f"{_ONE}closings/<uuid:closing_id>/"
 
 urlpatterns = [
@@ -24,6 +25,15 @@ urlpatterns = [
             name=f"{act}_institution",
         )
         for act in ("suspend", "restore", "restrict", "lift")
+    ),
+    path(_LICENCE, institution_licence.change_licence, name="change_licence"),
+    *(
+        path(
+            f"{_LICENCE}<uuid:licence_change_id>/{act}/",
+            getattr(institution_licence, f"{act}_licence"),
+            name=f"{act}_licence",
+        )
+        for act in ("confirm", "decline", "withdraw")
     ),
     path(f"{_ONE}close/", institution_account.close_account, name="close_institution"),
     path(f"{_CLOSING}confirm/", institution_account.confirm_closing, name="confirm_closing"),

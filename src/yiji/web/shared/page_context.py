@@ -16,6 +16,7 @@ from yiji.applications.queries.counters import CAP
 from yiji.applications.queries.counters import menu_counts as application_counts
 from yiji.institutions.queries.announcements import unread_announcements
 from yiji.institutions.queries.approving_authorities import proposals_to_check
+from yiji.institutions.queries.licence_changes import licence_change_count
 from yiji.notices.inbox import unread_count
 from yiji.register.queries.conduct_counts import waiting_conduct
 from yiji.register.queries.corrections import my_turn as corrections_of_mine
@@ -55,7 +56,7 @@ def _menu_counts(scope: Scope) -> dict[str, int]:
     if scope.may("authority:conduct:check"):
         counts["conduct"] = waiting_conduct(scope, CAP)
     if scope.side == "authority":
-        counts["institution_closings"] = closing_counts(scope)
+        counts["institution_closings"] = closing_counts(scope) + licence_change_count(scope)
     if scope.may("authority:physician_account:activate"):
         counts["physician_accounts"] = accounts_for_authority(scope, only_due=True)[:CAP].count()
     counts |= staff_counts(scope)

@@ -190,6 +190,15 @@ STATES: dict[str, Kind] = {
             cancelled=("off", _("已注销")),
         ),
     ),
+    "licence_change": (
+        _("登记"),
+        _words(
+            asked=("wait", _("待复核")),
+            confirmed=("ok", _("已生效")),
+            declined=("off", _("未同意")),
+            taken_back=("off", _("已撤回")),
+        ),
+    ),
     "filing_status": (
         _("备案"),
         _words(

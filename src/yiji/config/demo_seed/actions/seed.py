@@ -29,6 +29,7 @@ from yiji.config.demo_seed.actions.tell_institution_imports import (
     tell_approving_authorities,
     tell_institution_imports,
 )
+from yiji.config.demo_seed.actions.tell_licences import tell_licences
 from yiji.config.demo_seed.actions.tell_lists import tell_lists
 from yiji.config.demo_seed.actions.tell_national_register import tell_national_register
 from yiji.config.demo_seed.actions.tell_papers import tell_papers
@@ -118,6 +119,7 @@ def seed(size: str, today: dt.date) -> dict[str, int]:
         tell_staff(today)
         issue_now(places, people)
         tell_institution_accounts(today)
+        tell_licences(today)
         record(Scope.system("seed_demo"), "demo.seed", "demo", size)
     # Codes are proven outside any transaction, as in real use.
     tell_revocations(today)

@@ -15,6 +15,7 @@ from yiji.accounts.scope import Scope
 from yiji.audit.events import object_text, tenant_events, verb_text
 from yiji.institutions.queries.announcements import home_announcements
 from yiji.institutions.queries.home_card import HomeCard, home_card
+from yiji.institutions.queries.licence_changes import own_licence_history
 from yiji.institutions.queries.profile import institution_profile
 from yiji.web.institution.counter_cards import Reader
 from yiji.web.institution.home_counters import shown_counters
@@ -85,5 +86,9 @@ def _recent(scope: Scope) -> list[dict[str, Any]]:
 def profile(request: ScopedRequest) -> HttpResponse:
     """What the licence says of the institution, and how its account stands; only the issuer changes either."""
     scope = request.scope
-    context = {"profile": institution_profile(scope), "standing": own_standing(scope)}
+    context = {
+        "profile": institution_profile(scope),
+        "standing": own_standing(scope),
+        "licence_history": own_licence_history(scope),
+    }
     return render(request, "institution/profile.html", context)
