@@ -248,3 +248,16 @@ def test_the_pages_from_entry_to_the_institutions_own_page(desk: Desk) -> None:
     own = logged_in(make_operator(desk.institution)).get(reverse("institution:profile")).content.decode()
     assert "登记停业" in own
     assert "西湖卫医停1号" in own
+
+
+def test_a_licence_whose_validity_ended_is_listed_and_warned_of(desk: Desk) -> None:
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    Institution.objects.filter(pk=desk.institution.pk).update(licence_valid_to=yesterday)
+    row = Institution.objects.get(pk=desk.institution.pk)
+    assert institution_facts(row).licence_state == "overdue_verification"
+    page = logged_in(desk.officer).get(reverse("authority:institutions") + "?tab=lapsed").content.decode()
+    assert "第一医院" in page
+    here = logged_in(desk.officer).get(reverse("authority:institution", args=[row.pk])).content.decode()
+    assert "有效期已过" in here
+    Institution.objects.filter(pk=desk.institution.pk).update(licence_valid_to=timezone.localdate())
+    assert institution_facts(Institution.objects.get(pk=row.pk)).licence_state == "valid"

@@ -63,7 +63,7 @@ def test_every_rule_is_run_by_some_application_type_once() -> None:
 
 def test_all_texts_are_listed_for_translation_and_none_is_built_from_pieces() -> None:
     texts = templates()
-    assert "拟执业机构的执业许可证逾期未校验。" in texts
+    assert "拟执业机构的执业许可证逾期未校验，或者有效期已过。" in texts
     assert "取得医师资格后超过二年未注册，须提供连续{months}个月以上培训并考核合格的证明。" in texts
     for path in (ROOT / "src" / "yiji" / "rulebook").rglob("*.py"):
         assert not re.search(r"\bf\"[^\"]*[\u4e00-\u9fff]", path.read_text(encoding="utf-8")), path.name

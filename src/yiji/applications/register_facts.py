@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.utils import timezone
+
 from yiji.institutions.models import Institution
 from yiji.institutions.visibility import settings_in_force
 from yiji.register.models import MultiInstitutionFiling, Qualification, Registration
@@ -23,9 +25,15 @@ def qualification_facts(row: Qualification) -> QualificationFacts:
 
 
 def institution_facts(institution: Institution, held_at: dt.datetime | None = None) -> InstitutionFacts:
-    """The institution with the approving authorities that it has set: now, or as they held at ``held_at``."""
+    """The institution with the approving authorities that it has set: now, or as they held at ``held_at``.
+
+    A licence whose validity has ended counts as not verified in time until its issuer says otherwise.
+    """
     settings = settings_in_force(at=held_at).filter(institution=institution)
     state = {"overdue": "overdue_verification"}.get(institution.licence_state, institution.licence_state)
+    ends = institution.licence_valid_to
+    if state == "valid" and ends is not None and ends < timezone.localdate():
+        state = "overdue_verification"
     return InstitutionFacts(
         id=str(institution.pk),
         name=institution.name,

@@ -159,8 +159,8 @@ def institution_may_operate(facts: ApplicationFacts, on: date) -> Finding | None
         return None
     if facts.institution.licence_state == "overdue_verification":
         return Finding(
-            "拟执业机构的执业许可证逾期未校验。",
-            way_out="请机构尽快办理校验；审查人员核实后勾选“已核”。",
+            "拟执业机构的执业许可证逾期未校验，或者有效期已过。",
+            way_out="请机构尽快办理校验或者换证；审查人员核实后勾选“已核”。",
             field="institution",
             severity="WARN",
         )

@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from yiji.accounts.institution_licence import LicensedInstitution
 from yiji.accounts.models.institution_account import ACCOUNT_STATES
@@ -40,6 +41,7 @@ TABS: dict[str, tuple[str, ...]] = {
     "closed": ("closed",),
     "closing": (),
     "licence": (),
+    "lapsed": (),
 }
 COUNTED = 1000
 
@@ -58,6 +60,8 @@ def licensed_institutions(scope: Scope, query: str = "", *, tab: str = "all") ->
         return found.exclude(pk__in=has_account)
     if tab == "closing":
         return found.filter(pk__in=waiting_closings())
+    if tab == "lapsed":
+        return found.filter(licence_state="valid", licence_valid_to__lt=timezone.localdate())
     if tab == "licence":
         return found.filter(pk__in=waiting_licences())
     return found.filter(pk__in=institutions_in_state(*TABS[tab])) if TABS[tab] else found
@@ -105,7 +109,8 @@ def licensed_institution_facts(scope: Scope, institution_id: uuid.UUID) -> dict[
     )
     if found is None:
         raise NotFound
-    return found
+    ends = found["licence_valid_to"]
+    return found | {"licence_lapsed": ends is not None and ends < timezone.localdate()}
 
 
 def own_institution_name(scope: Scope) -> str:

@@ -44,6 +44,7 @@ TAB_NAMES: dict[str, Any] = {
     "closed": gettext_lazy("已关闭"),
     "closing": gettext_lazy("关闭待复核"),
     "licence": gettext_lazy("许可证变化待复核"),
+    "lapsed": gettext_lazy("有效期已过"),
 }
 ACT_NAMES: dict[str, Any] = {act: state_word("institution_account_act", act).word for act in ACTS}
 _PAGES = {
@@ -59,12 +60,12 @@ _PAGES = {
 
 
 def tabs_of(scope: Scope, current: str, url: str) -> list[tuple[Any, str, bool, str | None]]:
-    """The tabs of the list with their figures; those of what waits for a second person only while there is any."""
+    """The tabs of the list with their figures; those of what waits to be dealt with only while there is any."""
     counts = tab_counts(scope)
     return [
         (name, f"{url}?tab={tab}", tab == current, _figure(counts.get(tab)))
         for tab, name in TAB_NAMES.items()
-        if tab not in ("closing", "licence") or counts[tab] or current == tab
+        if tab not in ("closing", "licence", "lapsed") or counts[tab] or current == tab
     ]
 
 
