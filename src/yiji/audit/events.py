@@ -109,6 +109,8 @@ VERBS: dict[str, Any] = {
     "institution_import.confirm": gettext_lazy("确认导入机构"),
     "institution_import.discard": gettext_lazy("作废机构名单"),
     "institution_import.report": gettext_lazy("下载未导入的机构"),
+    "institution.enter": gettext_lazy("登记机构"),
+    "institution.correct": gettext_lazy("修改机构信息"),
     "institution.import_new": gettext_lazy("导入新机构"),
     "institution.import_changed": gettext_lazy("导入机构变更"),
     "national_import.upload": gettext_lazy("上传国家资格库名单"),

@@ -53,24 +53,26 @@ KEYS = tuple(HEADINGS)
 TEMPLATE_SHEETS = ("机构", "填写说明", "机构类别代码", "诊疗科目代码")
 SEALED = "responsible_phone"
 
-PERMITS = {"licence": "执业许可证", "filing": "诊所备案凭证"}
+PERMITS = {"licence": gettext_noop("执业许可证"), "filing": gettext_noop("诊所备案凭证")}
 
 EXPLANATIONS: dict[str, str] = {
-    "name": "必填。与许可证或备案凭证一致，最多 120 字。",
-    "registration_no": "许可证必填：22 位（较早的诊所 12 位）。诊所备案凭证没有登记号的可以不填。",
-    "uscc": "18 位，含校验位。没有登记号的必填。",
-    "class_code": "类别代码或名称，例如 A100 或“综合医院”。不填时取登记号第 18 至 21 位。",
-    "grade": "例如“三级甲等”，最多 20 字。",
-    "address": "最多 160 字。",
-    "postcode": "6 位数字。",
-    "phone": "机构的联系电话，固定电话写成“区号-号码”。",
-    "legal_representative": "姓名。",
-    "responsible_person": "姓名。",
-    "responsible_phone": "11 位手机号，发放账户时默认用它；加密保存。",
-    "licence_valid_from": "日期，例如 2026-01-31。",
-    "licence_valid_to": "日期，不早于有效期起。",
-    "service_lines": "可写多个，用“、”隔开；写名称或代码，例如“内科、外科”或“03、04”。",
-    "permit": "执业许可证，或诊所备案凭证。不填按执业许可证。",
+    "name": gettext_noop("必填。与许可证或备案凭证一致，最多 120 字。"),
+    "registration_no": gettext_noop(
+        "许可证必填：22 位（较早的诊所 12 位）。诊所备案凭证没有登记号的可以不填。"
+    ),
+    "uscc": gettext_noop("18 位，含校验位。没有登记号的必填。"),
+    "class_code": gettext_noop("类别代码或名称，例如 A100 或“综合医院”。不填时取登记号第 18 至 21 位。"),
+    "grade": gettext_noop("例如“三级甲等”，最多 20 字。"),
+    "address": gettext_noop("最多 160 字。"),
+    "postcode": gettext_noop("6 位数字。"),
+    "phone": gettext_noop("机构的联系电话，固定电话写成“区号-号码”。"),
+    "legal_representative": gettext_noop("姓名。"),
+    "responsible_person": gettext_noop("姓名。"),
+    "responsible_phone": gettext_noop("11 位手机号，发放账户时默认用它；加密保存。"),
+    "licence_valid_from": gettext_noop("日期，例如 2026-01-31。"),
+    "licence_valid_to": gettext_noop("日期，不早于有效期起。"),
+    "service_lines": gettext_noop("可写多个，用“、”隔开；写名称或代码，例如“内科、外科”或“03、04”。"),
+    "permit": gettext_noop("执业许可证，或诊所备案凭证。不填按执业许可证。"),
 }
 
 NOTES: tuple[str, ...] = (

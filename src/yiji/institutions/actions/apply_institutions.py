@@ -90,7 +90,7 @@ def apply_row(scope: Scope, batch: InstitutionImport, row_id: uuid.UUID) -> None
             elif (judged.outcome, judged.changes) != (row.outcome, row.changes):
                 _changed_meanwhile(row, line, judged)
             else:
-                institution_id = _write(judged)
+                institution_id = write_judged(judged)
                 _mark(row, institution_id=institution_id, applied_at=timezone.now())
                 record(
                     scope,
@@ -98,7 +98,7 @@ def apply_row(scope: Scope, batch: InstitutionImport, row_id: uuid.UUID) -> None
                     "institution",
                     institution_id,
                     reason=f"import {batch.pk} row {row.row_number}",
-                    delta={key: _told(key, value) for key, value in judged.updates.items()},
+                    delta=told_values(judged),
                 )
     except IntegrityError:
         # Another authority took one of the numbers in this moment.
@@ -111,7 +111,8 @@ def _line(row: InstitutionImportRow, today: dt.date) -> Line:
     return clean_line(row.row_number, {**row.cells, SEALED: reveal(row, SEALED)}, today)
 
 
-def _write(judged: Judged) -> uuid.UUID:
+def write_judged(judged: Judged) -> uuid.UUID:
+    """Write a new or changed institution with its search tokens, in the caller's transaction; returns its id."""
     updates = dict(judged.updates)
     if judged.institution is None:
         phone = updates.pop(SEALED, "")
@@ -144,8 +145,9 @@ def _changed_meanwhile(row: InstitutionImportRow, line: Line, judged: Judged) ->
     _mark(row, outcome="refused", changes=[], problems=[as_stored(problem) for problem in line.problems])
 
 
-def _told(key: str, value: Any) -> Any:
-    return "***" if key == SEALED else value
+def told_values(judged: Judged) -> dict[str, Any]:
+    """What was written, for the audit log; a phone number only as having changed."""
+    return {key: "***" if key == SEALED else value for key, value in judged.updates.items()}
 
 
 @when_finished

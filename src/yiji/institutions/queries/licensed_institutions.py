@@ -13,6 +13,8 @@ from yiji.accounts.institution_licence import LicensedInstitution
 from yiji.accounts.models.institution_account import ACCOUNT_STATES
 from yiji.accounts.queries.institution_accounts import institutions_in_state, waiting_closings
 from yiji.accounts.scope import Scope
+from yiji.codelists import catalogue
+from yiji.institutions.import_columns import LABELS, PERMITS, SEALED
 from yiji.institutions.models import Institution
 from yiji.institutions.queries.licence_changes import waiting_licences
 from yiji.kernel.outcome import NotFound
@@ -111,6 +113,25 @@ def licensed_institution_facts(scope: Scope, institution_id: uuid.UUID) -> dict[
         raise NotFound
     ends = found["licence_valid_to"]
     return found | {"licence_lapsed": ends is not None and ends < timezone.localdate()}
+
+
+def record_cells(scope: Scope, institution_id: uuid.UUID) -> dict[str, str]:
+    """What is registered of an institution as texts by the columns of an import, its phone of contact left out.
+
+    Raises NotFound for another authority's.
+    """
+    found = licensed_institutions(scope).filter(pk=institution_id).first()
+    if found is None:
+        raise NotFound
+    plain = {
+        key: getattr(found, key, None) for key in LABELS if key not in (SEALED, "permit", "service_lines")
+    }
+    cells = {key: str(value) for key, value in plain.items() if value}
+    lines = (catalogue.label("service_line", code) for code in found.service_lines)
+    return cells | {
+        "service_lines": "、".join(lines),
+        "permit": PERMITS["filing" if found.kind == "clinic" else "licence"],
+    }
 
 
 def own_institution_name(scope: Scope) -> str:

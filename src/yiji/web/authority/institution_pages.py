@@ -109,6 +109,7 @@ def _licence(scope: Scope, institution_id: uuid.UUID, state: str) -> dict[str, A
     return {
         "licence_change": waiting,
         "licence_history": licence_history(scope, institution_id),
+        "may_correct": scope.may("authority:institution:import"),
         "may_change_licence": scope.may(CHANGE) and waiting is None and bool(acts_from(state)),
         "may_check_licence": may_check and waiting is not None and not waiting.mine,
         "may_take_back_licence": scope.may(CHANGE) and waiting is not None and waiting.mine,

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from yiji.web.authority.views import credential_desk, institution_account, institution_licence, institutions
+from yiji.web.authority.views import (
+    credential_desk,
+    institution_account,
+    institution_licence,
+    institution_record,
+    institutions,
+)
 
 _ONE = "institutions/<uuid:institution_id>/"
 _LICENCE = f"{_ONE}licence/"
@@ -10,7 +16,9 @@ _CLOSING = f"{_ONE}closings/<uuid:closing_id>/"
 
 urlpatterns = [
     path("institutions/", institutions.institutions, name="institutions"),
+    path("institutions/new/", institution_record.enter_institution, name="enter_institution"),
     path(_ONE, institutions.institution, name="institution"),
+    path(f"{_ONE}record/", institution_record.correct_institution, name="correct_institution"),
     path(f"{_ONE}papers/<uuid:file_id>/", institutions.paper, name="institution_paper"),
     path("credentials/", institutions.to_issue, name="issue_credentials"),
     path(f"{_ONE}credentials/", credential_desk.issue_credentials, name="issue_credentials"),

@@ -56,6 +56,7 @@ def _list(request: ScopedRequest, tab: str) -> HttpResponse:
         "search": InstitutionSearch(initial={"name": name}),
         "searched": name,
         "may_issue": scope.may("authority:credentials:issue"),
+        "may_enter": scope.may("authority:institution:import"),
     }
     return render(request, "authority/institutions.html", context)
 

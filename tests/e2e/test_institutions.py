@@ -1,4 +1,4 @@
-"""A licence is suspended in the browser: entered by one officer, confirmed by another, read by the institution."""
+"""Institutions in the browser: a licence suspended by two persons, one institution entered and corrected."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tests.e2e import journey
 from tests.e2e.accessibility import assert_accessible
 from tests.e2e.conftest import PageMaker
 from tests.e2e.running_system import RunningSystem
+from yiji.kernel.identifiers import compose_institution_registration_no, compose_organisation_code
 
 
 def prepare_system(system: RunningSystem) -> None:
@@ -58,3 +59,26 @@ def test_a_suspension_takes_two_persons_and_restricts_the_account(new_page: Page
     expect(institution.locator("#licence-history")).to_contain_text("登记停业")
     expect(institution.get_by_text("账户自")).to_be_visible()
     _on_the_phone(institution)
+
+
+def test_one_institution_is_entered_without_a_spreadsheet(new_page: PageMaker) -> None:
+    page = new_page()
+    journey.staff_log_in(page, "authority", "xihu_supervise")
+    page.get_by_role("link", name=re.compile("^机构账户")).first.click()
+    page.get_by_role("link", name="登记机构").click()
+    _on_the_phone(page)
+    page.locator("input[name=name]").fill("虚构湖滨医院")
+    page.locator("input[name=class_code]").fill("综合医院")
+    page.locator("input[name=address]").fill("虚构市湖滨路 1 号")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("登记号和统一社会信用代码都没有填写").first).to_be_visible()
+    expect(page.locator("input[name=address]")).to_have_value("虚构市湖滨路 1 号")
+    code = compose_organisation_code("7654321A")
+    number = compose_institution_registration_no(code, "330106", "11", "A100", "1")
+    page.locator("input[name=registration_no]").fill(number)
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("heading", level=1, name="虚构湖滨医院")).to_be_visible()
+    page.get_by_role("link", name="修改机构信息").click()
+    page.locator("input[name=grade]").fill("二级甲等")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("已保存。")).to_be_visible()
