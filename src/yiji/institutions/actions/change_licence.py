@@ -209,8 +209,14 @@ def _problems(
     act: LicenceAct | None, facts: LicenceFacts, institution: Institution, today: dt.date
 ) -> list[Problem]:
     if act is None or institution.licence_state not in act.moves:
-        way_out = "请刷新页面，从列表中选择现在可以登记的变化。"
-        return [Problem("act", "许可证现在的状态不能作这项登记。", field="act", way_out=way_out)]
+        return [
+            Problem(
+                "act",
+                "许可证现在的状态不能作这项登记。",
+                field="act",
+                way_out="请刷新页面，从列表中选择现在可以登记的变化。",
+            )
+        ]
     problems = []
     found = catalogue.entry(REASONS, facts.reason)
     if found is None or found.extra.get("act") != act.name:
@@ -218,11 +224,23 @@ def _problems(
             Problem("reason", "原因与所选的变化不符。", field="reason", way_out="请重新选择原因。")
         )
     elif facts.reason.endswith("_other") and len(facts.note.strip()) < LEAST_NOTE:
-        way_out = "请写明情况，至少 5 个字；不要填写证件号码。"
-        problems.append(Problem("note", "选择“其他”时须说明情况。", field="note", way_out=way_out))
+        problems.append(
+            Problem(
+                "note",
+                "选择“其他”时须说明情况。",
+                field="note",
+                way_out="请写明情况，至少 5 个字；不要填写证件号码。",
+            )
+        )
     if not today - dt.timedelta(days=MOST_DAYS_BACK) <= facts.effective_on <= today:
-        way_out = "请填写决定或者登记的日期，不晚于今天，不早于两年前。"
-        problems.append(Problem("effective_on", "日期超出范围。", field="effective_on", way_out=way_out))
+        problems.append(
+            Problem(
+                "effective_on",
+                "日期超出范围。",
+                field="effective_on",
+                way_out="请填写决定或者登记的日期，不晚于今天，不早于两年前。",
+            )
+        )
     if act.name in ("cancel", "reinstate") and facts.evidence is None:
         problems.append(
             Problem(
@@ -238,12 +256,17 @@ def _problems(
 
 def _dates(facts: LicenceFacts, today: dt.date) -> list[Problem]:
     if facts.valid_to is None:
-        way_out = "请按新证填写有效期。"
-        return [Problem("valid_to", "没有填写有效期止。", field="valid_to", way_out=way_out)]
+        return [Problem("valid_to", "没有填写有效期止。", field="valid_to", way_out="请按新证填写有效期。")]
     latest = today.replace(year=today.year + MOST_YEARS_AHEAD, day=min(today.day, 28))
     if not today < facts.valid_to <= latest or (facts.valid_from and facts.valid_from >= facts.valid_to):
-        way_out = "有效期止应晚于今天和有效期起，不超过二十年；请按新证填写。"
-        return [Problem("valid_to", "有效期不对。", field="valid_to", way_out=way_out)]
+        return [
+            Problem(
+                "valid_to",
+                "有效期不对。",
+                field="valid_to",
+                way_out="有效期止应晚于今天和有效期起，不超过二十年；请按新证填写。",
+            )
+        ]
     return []
 
 
