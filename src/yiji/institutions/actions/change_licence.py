@@ -102,12 +102,10 @@ def confirm_licence_change(
     with transaction.atomic():
         _answer(scope, change, version, "confirmed", now)
         values: dict[str, object] = {"licence_state": change.to_state}
-        values |= {
-            name: getattr(change, name) for name in ("valid_from", "valid_to") if getattr(change, name)
-        }
-        values = {
-            f"licence_{name}" if name.startswith("valid") else name: value for name, value in values.items()
-        }
+        if change.valid_from:
+            values["licence_valid_from"] = change.valid_from
+        if change.valid_to:
+            values["licence_valid_to"] = change.valid_to
         found = Institution.objects.filter(pk=change.institution_id, licence_state=change.from_state)
         if not found.update(**values):
             raise Conflict("该机构的许可证状态刚刚有变更，请刷新后查看最新状态。")
